@@ -1,0 +1,1 @@
+"""The meeting as a value: what is described, never what can be worked out from it."""

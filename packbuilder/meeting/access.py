@@ -1,0 +1,86 @@
+"""Who may see what: the public view of a meeting, made by inclusion.
+
+The public pack is built from ``public_view(meeting)`` alone, so what is exempt or confidential
+is not hidden somewhere in it: it never reached the code that builds it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from enum import StrEnum
+
+from packbuilder.meeting.meeting import Access, AgendaItem, Meeting
+
+
+class Audience(StrEnum):
+    """Whom a pack is for; this decides what it may hold."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+EXEMPT_PARAGRAPHS: dict[int, str] = {
+    1: "Information relating to any individual.",
+    2: "Information which is likely to reveal the identity of an individual.",
+    3: "Information relating to the financial or business affairs of any particular person"
+    " (including the authority holding that information).",
+    4: "Information relating to any consultations or negotiations, or contemplated consultations or"
+    " negotiations, in connection with any labour relations matter arising between the authority or"
+    " a Minister of the Crown and employees of, or office holders under, the authority.",
+    5: "Information in respect of which a claim to legal professional privilege could be maintained"
+    " in legal proceedings.",
+    6: "Information which reveals that the authority proposes to give under any enactment a notice"
+    " under or by virtue of which requirements are imposed on a person, or to make an order or"
+    " direction under any enactment.",
+    7: "Information relating to any action taken or to be taken in connection with the prevention,"
+    " investigation or prosecution of crime.",
+}
+"""Local Government Act 1972, Schedule 12A, Part 1 (England)."""
+
+
+def in_words(numbers: Sequence[int]) -> str:
+    """Return "paragraph 3" or "paragraphs 1, 2 and 3"."""
+    ordered = [str(n) for n in sorted(set(numbers))]
+    if len(ordered) == 1:
+        return f"paragraph {ordered[0]}"
+    return f"paragraphs {', '.join(ordered[:-1])} and {ordered[-1]}"
+
+
+def access_line(item: AgendaItem) -> str:
+    """Return the sentence printed under a closed item, or "" for an open one."""
+    if item.access is Access.CONFIDENTIAL:
+        return "Not for publication: confidential (Local Government Act 1972, section 100A(3))."
+    if item.access is Access.EXEMPT:
+        if not item.exempt_paragraphs:
+            return "Not for publication: exempt under Schedule 12A, Local Government Act 1972."
+        words = in_words(item.exempt_paragraphs)
+        return f"Not for publication: exempt under {words} of Schedule 12A, Local Government Act 1972."
+    return ""
+
+
+def public_view(meeting: Meeting) -> Meeting:
+    """Return the meeting as the public may see it.
+
+    Open items keep their open documents. A closed item keeps its place, number, lead, time and
+    paragraph, and the title meant for the public; nothing else of it is carried over, field by
+    field, so that a field added later stays out until someone decides that it may go in.
+    """
+    return dataclasses.replace(meeting, items=tuple(_public_item(item) for item in meeting.items), actions=())
+
+
+def _public_item(item: AgendaItem) -> AgendaItem:
+    if item.access is Access.OPEN:
+        open_documents = tuple(d for d in item.documents if d.access is Access.OPEN)
+        return dataclasses.replace(item, documents=open_documents, public_title="")
+    return AgendaItem(
+        id=item.id,
+        title=item.public_title or item.title,
+        lead=item.lead,
+        form=item.form,
+        minutes=item.minutes,
+        start=item.start,
+        section=item.section,
+        access=item.access,
+        exempt_paragraphs=item.exempt_paragraphs,
+    )

@@ -1,0 +1,215 @@
+"""Problems to show before a pack is built: findings, worst first.
+
+Pure: works on the meeting, on the facts of its documents, and on what taking in or looking at the
+pages found out elsewhere. Every finding names its item and says what to do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from enum import IntEnum
+
+from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
+from packbuilder.meeting.house_style import AgendaStyle, Column
+from packbuilder.meeting.meeting import Access, AgendaItem, Document, Form, Meeting
+from packbuilder.meeting.printed_times import clock_words
+from packbuilder.meeting.timings import timetable
+
+_A4_PT = (595.3, 841.9)
+_A3_PT = (841.9, 1190.6)
+_SIZE_TOLERANCE_PT = 12.0
+
+
+class Severity(IntEnum):
+    """How bad a finding is. An error stops the pack; a warning is likely wrong; a notice may be right."""
+
+    ERROR = 0
+    WARNING = 1
+    NOTICE = 2
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at; ``item_id`` and ``document_id`` are empty where it is about the meeting."""
+
+    severity: Severity
+    message: str
+    next_step: str = ""
+    item_id: str = ""
+    document_id: str = ""
+
+
+def check_meeting(meeting: Meeting, facts: Mapping[str, DocumentFacts]) -> list[Finding]:
+    """Return the findings about a meeting and those of its documents that were taken in, worst first."""
+    findings = [*_check_placeholders(meeting), *_check_dates(meeting), *_check_times(meeting)]
+    for position, item in enumerate(meeting.items, start=1):
+        findings.extend(_check_item(meeting, item, item_words(position, item)))
+        for document in item.documents:
+            if document.id in facts:
+                where = f"{item_words(position, item)}, {document_words(document)}"
+                findings.extend(_check_document(where, item, document, facts[document.id]))
+    return worst_first(findings)
+
+
+def worst_first(findings: list[Finding]) -> list[Finding]:
+    """Return findings with errors first; within a severity they keep their order."""
+    return sorted(findings, key=lambda finding: finding.severity)
+
+
+def item_words(position: int, item: AgendaItem) -> str:
+    """Return how a finding names an item."""
+    return f"Item {position} ({item.title})"
+
+
+def document_words(document: Document) -> str:
+    """Return how a finding names a document: its title, else its file's name."""
+    return document.title or document.file.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _check_placeholders(meeting: Meeting) -> list[Finding]:
+    """Find words that a template left to be filled in, such as "[Council]"."""
+    places = [("council", meeting.council), ("body", meeting.body), ("venue", meeting.venue)]
+    places.extend(("title", item.title) for item in meeting.items)
+    return [
+        Finding(
+            Severity.ERROR,
+            f'The {place} still says "{text}".',
+            "Write what belongs in the square brackets.",
+        )
+        for place, text in places
+        if re.search(r"\[[^\]]+\]", text)
+    ]
+
+
+def _check_dates(meeting: Meeting) -> list[Finding]:
+    if meeting.published is None or meeting.published <= meeting.date:
+        return []
+    return [
+        Finding(
+            Severity.ERROR,
+            "The publication date is after the meeting.",
+            "Correct the publication date or the date of the meeting.",
+        )
+    ]
+
+
+def _check_times(meeting: Meeting) -> list[Finding]:
+    findings: list[Finding] = []
+    times = timetable(meeting)
+    for position, item in enumerate(meeting.items, start=1):
+        overlap = times.timings[item.id].overlap_minutes
+        if overlap and item.start is not None:
+            findings.append(
+                Finding(
+                    Severity.WARNING,
+                    f"{item_words(position, item)} starts at {clock_words(item.start)}, but the items "
+                    f"before it run {_minutes_words(overlap)} past that.",
+                    "Shorten an item before it, or start it later.",
+                    item.id,
+                )
+            )
+    if times.overrun_minutes and times.end is not None and meeting.finish is not None:
+        findings.append(
+            Finding(
+                Severity.WARNING,
+                f"The items run until {clock_words(times.end)}, {_minutes_words(times.overrun_minutes)} past "
+                f"the finish at {clock_words(meeting.finish)}.",
+                "Shorten some items, or set a later finish.",
+            )
+        )
+    return findings
+
+
+def _minutes_words(minutes: int) -> str:
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]:
+    findings: list[Finding] = []
+    if item.to_follow and not item.documents:
+        findings.append(
+            Finding(
+                Severity.WARNING,
+                f"{where} is to follow.",
+                "Attach its paper, or publish a supplement when it comes.",
+                item.id,
+            )
+        )
+    elif item.to_follow:
+        findings.append(
+            Finding(
+                Severity.WARNING,
+                f"{where} is marked to follow but has a paper.",
+                "Take the mark away if the paper is complete.",
+                item.id,
+            )
+        )
+    elif item.form in (Form.REPORT, Form.PAPER) and not item.documents:
+        findings.append(
+            Finding(
+                Severity.WARNING,
+                f"{where} is a {item.form.value} but has no document.",
+                "Attach it, or mark the item to follow.",
+                item.id,
+            )
+        )
+    shows_leads = meeting.style.agenda_style is AgendaStyle.TABLE and any(
+        column.column is Column.LEAD for column in meeting.style.agenda_columns
+    )
+    if shows_leads and not item.lead and item.form is not Form.NONE:
+        findings.append(Finding(Severity.NOTICE, f"{where} has no lead.", "Name who leads on it.", item.id))
+    if item.access is not Access.OPEN and not item.public_title:
+        findings.append(
+            Finding(
+                Severity.NOTICE,
+                f"{where} is closed to the public, and its title is published.",
+                "Give it a public title if the title gives too much away.",
+                item.id,
+            )
+        )
+    return findings
+
+
+def _check_document(where: str, item: AgendaItem, document: Document, facts: DocumentFacts) -> list[Finding]:
+    findings = [
+        Finding(Severity.NOTICE, f"{where}: {_lower_first(note)}", "", item.id, document.id)
+        for note in facts.notes
+    ]
+    odd_pages = [n for n, page in enumerate(facts.pages, start=1) if not _is_a4_or_a3(page)]
+    if odd_pages:
+        findings.append(
+            Finding(
+                Severity.NOTICE,
+                f"{where}: neither A4 nor A3 in size: {pages_words(odd_pages)}.",
+                "Ask for A4, or check how it prints.",
+                item.id,
+                document.id,
+            )
+        )
+    return findings
+
+
+def _is_a4_or_a3(page: PageFacts) -> bool:
+    sides = sorted((page.width_pt, page.height_pt))
+    return any(
+        all(abs(side - known) <= _SIZE_TOLERANCE_PT for side, known in zip(sides, size, strict=True))
+        for size in (_A4_PT, _A3_PT)
+    )
+
+
+def pages_words(page_numbers: list[int]) -> str:
+    """Return "page 3" or "pages 1, 3-5", runs drawn together."""
+    runs: list[list[int]] = []
+    for number in page_numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
+    return f"page {words}" if len(page_numbers) == 1 else f"pages {words}"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
