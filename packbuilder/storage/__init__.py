@@ -1,0 +1,1 @@
+"""The meeting on disk: descriptions and templates in TOML."""
