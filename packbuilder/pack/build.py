@@ -1,0 +1,130 @@
+"""The whole line on one screen: describe -> take in -> plan -> draw -> assemble -> proof -> file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from packbuilder.errors import PackBuilderError, PasswordNeeded
+from packbuilder.files import written_beside
+from packbuilder.intake.take_in import TakenIn, take_in
+from packbuilder.meeting.access import public_view
+from packbuilder.meeting.document_facts import DocumentFacts
+from packbuilder.meeting.meeting import AgendaItem, Document, Meeting
+from packbuilder.meeting.numbering import document_labels
+from packbuilder.pack.assemble import DrawnSheets, assemble
+from packbuilder.pack.blank_sheets import draw_filler, draw_to_follow
+from packbuilder.pack.front_sheet import DrawnFrontSheet, draw_front_sheet
+from packbuilder.pack.plan import PackPlan, SheetKind, plan_pack
+from packbuilder.pack.proof import prove
+from packbuilder.progress import Progress
+
+_MOST_ROUNDS = 5
+
+AskPassword = Callable[[str], str]
+"""Asks the user for the password of the named file; returns "" where they have none."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BuiltPack:
+    """A pack that was built and proofed: its plan, and the facts of what went in by document id."""
+
+    plan: PackPlan
+    facts: Mapping[str, DocumentFacts]
+
+
+def build_public_pack(
+    meeting: Meeting, target: Path, progress: Progress, ask_password: AskPassword
+) -> BuiltPack:
+    """Build the public pack of a meeting and put it at ``target`` once it is proofed.
+
+    Raises:
+        PackBuilderError: If a document cannot be taken in, the target cannot be written, or the
+            proof fails. The target is then as it was.
+        Cancelled: If the user asked to stop.
+    """
+    labels = document_labels(meeting)
+    meeting = public_view(meeting)
+    documents = take_in_documents(meeting, progress, ask_password)
+    facts = {document_id: taken.facts for document_id, taken in documents.items()}
+    plan, front_sheet = settle_front_sheet(meeting, facts, labels)
+    drawn = DrawnSheets(front_sheet, draw_filler(), _to_follow_sheets(plan))
+    with written_beside(target) as temporary:
+        assemble(plan, drawn, documents, temporary, progress)
+        prove(temporary, plan, front_sheet, progress)
+    return BuiltPack(plan, facts)
+
+
+def plan_public_pack(meeting: Meeting, progress: Progress, ask_password: AskPassword) -> PackPlan:
+    """Plan the public pack of a meeting as ``build_public_pack`` would build it; write nothing.
+
+    Raises:
+        PackBuilderError: If a document cannot be taken in.
+        Cancelled: If the user asked to stop.
+    """
+    labels = document_labels(meeting)
+    meeting = public_view(meeting)
+    documents = take_in_documents(meeting, progress, ask_password)
+    facts = {document_id: taken.facts for document_id, taken in documents.items()}
+    return settle_front_sheet(meeting, facts, labels)[0]
+
+
+def take_in_documents(meeting: Meeting, progress: Progress, ask_password: AskPassword) -> dict[str, TakenIn]:
+    """Take in every document of a meeting; return them by document id.
+
+    Raises:
+        PackBuilderError: For the first document that cannot be taken in, naming its item.
+        Cancelled: If the user asked to stop.
+    """
+    documents = meeting.documents()
+    taken: dict[str, TakenIn] = {}
+    for done, (item, document) in enumerate(documents):
+        progress.step("Taking in documents", done, len(documents))
+        try:
+            taken[document.id] = _take_in_asking(document, ask_password)
+        except PackBuilderError as error:
+            raise type(error)(f"{_place(meeting, item)}: {error.what}", error.next_step) from error
+    return taken
+
+
+def _take_in_asking(document: Document, ask_password: AskPassword) -> TakenIn:
+    path = Path(document.file)
+    password = ""
+    while True:
+        try:
+            return take_in(path, password)
+        except PasswordNeeded:
+            password = ask_password(path.name)
+            if not password:
+                raise
+
+
+def _place(meeting: Meeting, item: AgendaItem) -> str:
+    return f"Item {meeting.items.index(item) + 1} ({item.title})"
+
+
+def settle_front_sheet(
+    meeting: Meeting, facts: Mapping[str, DocumentFacts], labels: Mapping[str, str]
+) -> tuple[PackPlan, DrawnFrontSheet]:
+    """Plan the pack and draw its front sheet until the plan and the drawing agree on its length.
+
+    Raises:
+        PackBuilderError: If they do not agree after five rounds.
+    """
+    page_count = 2
+    for _ in range(_MOST_ROUNDS):
+        plan = plan_pack(meeting, facts, labels, page_count)
+        front_sheet = draw_front_sheet(plan)
+        if front_sheet.page_count == page_count:
+            return plan, front_sheet
+        page_count = front_sheet.page_count
+    raise PackBuilderError(
+        "The length of the agenda could not be settled, because its page numbers change its own length.",
+        "Shorten one of the longest titles and build again.",
+    )
+
+
+def _to_follow_sheets(plan: PackPlan) -> dict[str, bytes]:
+    awaited = {sheet.item_id for sheet in plan.sheets if sheet.kind is SheetKind.TO_FOLLOW}
+    return {item.item.id: draw_to_follow(plan, item) for item in plan.items if item.item.id in awaited}

@@ -1,0 +1,103 @@
+"""Checks a meeting before its pack is built: takes everything in and gathers every finding.
+
+Unlike ``build``, which stops at the first document that cannot go in, this lists them all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from packbuilder.errors import PackBuilderError, PasswordNeeded
+from packbuilder.intake.take_in import TakenIn, take_in
+from packbuilder.meeting.access import public_view
+from packbuilder.meeting.checks import (
+    Finding,
+    Severity,
+    check_meeting,
+    document_words,
+    item_words,
+    pages_words,
+    worst_first,
+)
+from packbuilder.meeting.meeting import Meeting
+from packbuilder.meeting.numbering import document_labels
+from packbuilder.pack.build import settle_front_sheet
+from packbuilder.pack.ink import pages_with_ink_under_stamps
+from packbuilder.pack.plan import Sheet
+from packbuilder.progress import Progress
+
+
+def check_public_pack(meeting: Meeting, progress: Progress) -> list[Finding]:
+    """Return everything to look at before the public pack is published, worst first.
+
+    Closed documents are not opened: the public pack does not hold them.
+
+    Raises:
+        Cancelled: If the user asked to stop.
+    """
+    labels = document_labels(meeting)
+    view = public_view(meeting)
+    findings: list[Finding] = []
+    documents: dict[str, TakenIn] = {}
+    attached = [(n, item, d) for n, item in enumerate(view.items, start=1) for d in item.documents]
+    for done, (position, item, document) in enumerate(attached):
+        progress.step("Looking at documents", done, len(attached))
+        try:
+            documents[document.id] = take_in(Path(document.file))
+        except PasswordNeeded as error:
+            # The command that builds asks for it, so it need not stop the pack.
+            findings.append(
+                Finding(
+                    Severity.WARNING,
+                    f"{item_words(position, item)}: {error.what}",
+                    error.next_step,
+                    item.id,
+                    document.id,
+                )
+            )
+        except PackBuilderError as error:
+            findings.append(
+                Finding(
+                    Severity.ERROR,
+                    f"{item_words(position, item)}: {error.what}",
+                    error.next_step,
+                    item.id,
+                    document.id,
+                )
+            )
+    facts = {document_id: taken.facts for document_id, taken in documents.items()}
+    findings.extend(check_meeting(meeting, facts))
+    if len(documents) == len(attached):
+        findings.extend(_check_stamps(view, documents, labels, progress))
+    return worst_first(findings)
+
+
+def _check_stamps(
+    view: Meeting, documents: dict[str, TakenIn], labels: dict[str, str], progress: Progress
+) -> list[Finding]:
+    """Name the pages whose stamps hide ink. Needs every document, since it needs every number."""
+    facts = {document_id: taken.facts for document_id, taken in documents.items()}
+    try:
+        plan, _ = settle_front_sheet(view, facts, labels)
+    except PackBuilderError as error:
+        return [Finding(Severity.ERROR, error.what, error.next_step)]
+    sheets: dict[str, list[Sheet]] = {}
+    for sheet in plan.sheets:
+        sheets.setdefault(sheet.document_id, []).append(sheet)
+    findings: list[Finding] = []
+    for position, item in enumerate(view.items, start=1):
+        for document in item.documents:
+            progress.step("Looking under the stamps", len(findings), len(documents))
+            inked = pages_with_ink_under_stamps(documents[document.id], sheets[document.id])
+            if inked:
+                findings.append(
+                    Finding(
+                        Severity.NOTICE,
+                        f"{item_words(position, item)}, {document_words(document)}: "
+                        f"the stamp covers something on {pages_words(inked)} of the pack.",
+                        "Look whether anything that matters is hidden.",
+                        item.id,
+                        document.id,
+                    )
+                )
+    return findings

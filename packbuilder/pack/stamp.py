@@ -1,0 +1,215 @@
+"""Lays stamps on joined pages: "Agenda Item 4" and "Page 5", where the reader expects them.
+
+Fifth in the line, called by ``assemble``. The plan decided which words go on which page; here is
+only geometry. A stamp is placed in the reader's frame (origin bottom left of the page as it is
+seen, in points) and carried into the page's own space by one matrix, so that it is right for
+every rotation, box and unit. One font object is shared by the whole pack, and a page gains one
+short stream.
+
+Every stamp stands on a white plate a little larger than its words. On a white page the plate
+cannot be seen; over ink it keeps the number readable. A check names the pages where it hides ink.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import string
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from packbuilder.intake.content_balance import content_streams
+from packbuilder.intake.page_boxes import PageGeometry
+from packbuilder.meeting.document_facts import PageFacts
+from packbuilder.pack.fonts import REGULAR, register_fonts
+from packbuilder.pack.plan import Sheet, Stamp, StampPlace
+
+PAGE_STAMP_BASELINE_PT = 22.0
+ITEM_STAMP_TOP_PT = 32.0
+ITEM_STAMP_RIGHT_PT = 34.0
+
+_FONT_SIZE_PT = {StampPlace.BOTTOM_CENTRE: 10.0, StampPlace.TOP_RIGHT: 11.0}
+_PLATE_PADDING_PT = 3.0
+_ASCENT = 0.75
+_DESCENT = 0.22
+
+_SHORT_SIDE_OF_A3_PT = 842.0
+_SHORTEST_SIDE_PT = 200.0
+
+# ISO 32000-1, 14.8.2.2: page furniture is an artifact, so that a screen reader passes it over.
+_ARTIFACT = {StampPlace.BOTTOM_CENTRE: "Footer", StampPlace.TOP_RIGHT: "Header"}
+
+_PLAIN_PAGE = PageFacts(0, 0)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StampBox:
+    """Where a stamp's words stand in the reader's frame: left end of the baseline, width and size."""
+
+    left_pt: float
+    baseline_pt: float
+    width_pt: float
+    font_size_pt: float
+
+
+def stamp_box(stamp: Stamp, frame_width_pt: float, frame_height_pt: float) -> StampBox:
+    """Place a stamp in a reader's frame of the given size.
+
+    Sizes hold for A5 to A3. On smaller pages a stamp shrinks with the page, and on larger ones it
+    grows, so that it can still be read when the sheet is printed at the size of the others.
+    """
+    short_side = min(frame_width_pt, frame_height_pt)
+    scale = 1.0
+    if short_side > _SHORT_SIDE_OF_A3_PT:
+        scale = short_side / _SHORT_SIDE_OF_A3_PT
+    elif short_side < _SHORTEST_SIDE_PT:
+        scale = short_side / _SHORTEST_SIDE_PT
+    size = _FONT_SIZE_PT[stamp.place] * scale
+    register_fonts()
+    width = pdfmetrics.stringWidth(stamp.text, REGULAR, size)
+    if stamp.place is StampPlace.BOTTOM_CENTRE:
+        return StampBox((frame_width_pt - width) / 2, PAGE_STAMP_BASELINE_PT * scale, width, size)
+    left = frame_width_pt - ITEM_STAMP_RIGHT_PT * scale - width
+    return StampBox(left, frame_height_pt - ITEM_STAMP_TOP_PT * scale, width, size)
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def reader_matrix(geometry: PageGeometry, *, turned: bool) -> Matrix:
+    """Return the matrix from the reader's frame, in points, to the page's own space.
+
+    ``turned`` gives the frame of the printed pack held portrait: a landscape page lies in it with
+    its top to the left, as it does when a bound pack is turned clockwise to read it.
+    """
+    left, bottom, right, top = geometry.box
+    unit = 1 / geometry.user_unit
+    upright: dict[int, Matrix] = {
+        0: (unit, 0, 0, unit, left, bottom),
+        90: (0, unit, -unit, 0, right, bottom),
+        180: (-unit, 0, 0, -unit, right, top),
+        270: (0, -unit, unit, 0, left, top),
+    }
+    a, b, c, d, e, f = upright[geometry.rotation]
+    if not turned:
+        return a, b, c, d, e, f
+    height = geometry.reader_size_pt[1]
+    return -c, -d, a, b, e + c * height, f + d * height
+
+
+def _number(value: float) -> str:
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def stamp_content(sheet: Sheet, geometry: PageGeometry, page: PageFacts, font_name: str) -> bytes:
+    """Return the operators that close a page's own content and lay its stamps on it."""
+    width, height = geometry.reader_size_pt
+    if sheet.stamps_turned:
+        width, height = height, width
+    matrix = reader_matrix(geometry, turned=sheet.stamps_turned)
+    parts = [page.operators_after, "q"]
+    if matrix != (1, 0, 0, 1, 0, 0):
+        parts.append(" ".join(map(_precise, matrix)) + " cm")
+    for stamp in sheet.stamps:
+        parts.append(_words_on_plate(stamp, (width, height), font_name))
+    parts.append("Q")
+    return "\n".join(parts).encode("ascii")
+
+
+def _precise(value: float) -> str:
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def plate_box(
+    stamp: Stamp, frame_width_pt: float, frame_height_pt: float
+) -> tuple[float, float, float, float]:
+    """Return the plate under a stamp as left, bottom, right and top in the reader's frame, in points."""
+    box = stamp_box(stamp, frame_width_pt, frame_height_pt)
+    padding = _PLATE_PADDING_PT * box.font_size_pt / _FONT_SIZE_PT[stamp.place]
+    bottom = box.baseline_pt - _DESCENT * box.font_size_pt - padding / 2
+    top = bottom + (_ASCENT + _DESCENT) * box.font_size_pt + padding
+    return box.left_pt - padding, bottom, box.left_pt + box.width_pt + padding, top
+
+
+def _words_on_plate(stamp: Stamp, frame: tuple[float, float], font_name: str) -> str:
+    box = stamp_box(stamp, *frame)
+    left, bottom, right, top = plate_box(stamp, *frame)
+    plate = (left, bottom, right - left, top - bottom)
+    escaped = stamp.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return (
+        f"/Artifact<</Type/Pagination/Subtype/{_ARTIFACT[stamp.place]}>>BDC\n"
+        f"1 g {' '.join(map(_number, plate))} re f\n"
+        f"0 g BT {font_name} {_number(box.font_size_pt)} Tf "
+        f"{_number(box.left_pt)} {_number(box.baseline_pt)} Td({escaped})Tj ET\nEMC"
+    )
+
+
+def _font_sheet() -> io.BytesIO:
+    """Return a PDF whose one page uses every character that a stamp may hold, each under its ASCII code."""
+    register_fonts()
+    sheet = io.BytesIO()
+    canvas = Canvas(sheet, invariant=True)
+    canvas.setFont(REGULAR, 10)
+    canvas.drawString(0, 0, string.digits + string.ascii_letters + string.punctuation + " ")
+    canvas.save()
+    sheet.seek(0)
+    return sheet
+
+
+class Stamper:
+    """Lays stamps on the pages of one pack; holds the font and the opening stream they share."""
+
+    def __init__(self, pack: pikepdf.Pdf) -> None:
+        """Bring the shared objects into the pack."""
+        self._pack = pack
+        self._font_sheet = pikepdf.open(_font_sheet())
+        fonts = self._font_sheet.pages[0].obj.Resources.Font
+        self._font = pack.copy_foreign(next(f for f in fonts.values() if Name.FontDescriptor in f))
+        self._openings: dict[int, pikepdf.Object] = {}
+
+    def lay(self, target: pikepdf.Page, sheet: Sheet, geometry: PageGeometry, page: PageFacts) -> None:
+        """Close a page's own content off and lay the sheet's stamps on it."""
+        font_name = self._font_name(target.obj)
+        content = stamp_content(sheet, geometry, page, font_name)
+        target.obj[Name.Contents] = Array(
+            [
+                self._opening(page.saves_before),
+                *content_streams(target.obj),
+                self._pack.make_stream(content),
+            ]
+        )
+
+    def _opening(self, saves: int) -> pikepdf.Object:
+        if saves not in self._openings:
+            self._openings[saves] = self._pack.make_stream(b"q " * saves)
+        return self._openings[saves]
+
+    def _font_name(self, page: pikepdf.Dictionary) -> str:
+        """Put the font among the page's resources, under a name that is free there; return it."""
+        resources = page.get(Name.Resources)
+        if not isinstance(resources, Dictionary):
+            resources = Dictionary()
+            page[Name.Resources] = resources
+        fonts = resources.get(Name.Font)
+        if not isinstance(fonts, Dictionary):
+            fonts = Dictionary()
+            resources[Name.Font] = fonts
+        for serial in range(1000):
+            name = f"/Pb{serial}"
+            if name not in fonts:
+                fonts[name] = self._font
+                return name
+            if fonts[name].objgen == self._font.objgen:
+                return name
+        raise AssertionError("a page with a thousand fonts named by packbuilder")
+
+
+def plain_page(page: pikepdf.Page) -> tuple[PageGeometry, PageFacts]:
+    """Return the geometry and facts of a page that packbuilder drew itself."""
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    return PageGeometry((left, bottom, right, top), 0, 1.0), _PLAIN_PAGE

@@ -1,0 +1,580 @@
+"""The front sheet, read back from its PDF by other engines than the one that drew it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import io
+import itertools
+import re
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+from PIL import Image
+from pypdf.generic import DictionaryObject
+
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.access import public_view
+from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
+from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaColumn, AgendaStyle, Column, HouseStyle
+from packbuilder.meeting.meeting import (
+    Access,
+    Administrator,
+    AgendaItem,
+    Document,
+    Form,
+    Meeting,
+    Member,
+    Notice,
+    Part,
+    ProperOfficer,
+)
+from packbuilder.meeting.numbering import document_labels
+from packbuilder.pack.front_sheet import AgendaLink, DrawnFrontSheet, draw_front_sheet
+from packbuilder.pack.plan import PackPlan, plan_pack
+
+A4_PAGE = PageFacts(595.0, 842.0)
+TABLE = HouseStyle(agenda_style=AgendaStyle.TABLE)
+LIST = HouseStyle(agenda_style=AgendaStyle.LIST)
+BOTH_STYLES = pytest.mark.parametrize("style", [TABLE, LIST], ids=["table", "list"])
+
+
+def report(document_id: str, access: Access = Access.OPEN) -> Document:
+    return Document(id=document_id, file=f"{document_id}.pdf", title=f"Report {document_id}", access=access)
+
+
+ITEMS = (
+    AgendaItem(id="apologies", title="Apologies for absence", lead="Chair", form=Form.VERBAL, minutes=2),
+    AgendaItem(
+        id="minutes",
+        title="Minutes of the last meeting",
+        description="To confirm the minutes.",
+        lead="Chair",
+        form=Form.PAPER,
+        minutes=5,
+        documents=(report("m"),),
+    ),
+    AgendaItem(
+        id="care",
+        title="Integrated care",
+        lead="Karen Spellman",
+        form=Form.REPORT,
+        minutes=25,
+        section="Items for decision",
+        parts=(
+            Part("The strategy", ("Ali Gilbert", "Amy Plank"), Form.PRESENTATION),
+            Part("Community forums"),
+        ),
+        documents=(report("c"),),
+    ),
+    AgendaItem(id="late", title="Winter plan", section="Items for decision", minutes=10, to_follow=True),
+    AgendaItem(
+        id="closed",
+        title="Sale of land",
+        section="Closed business",
+        access=Access.EXEMPT,
+        exempt_paragraphs=(3, 5),
+        documents=(report("s", Access.EXEMPT),),
+    ),
+)
+PAGE_COUNTS = {"m": 9, "c": 43, "s": 4}
+
+
+def meeting_of(style: HouseStyle, **changes: object) -> Meeting:
+    meeting = Meeting(
+        council="North Northamptonshire Council",
+        body="Health and Wellbeing Board",
+        date=dt.date(2023, 6, 20),
+        time=dt.time(14, 0),
+        venue="Council Chamber, Corby",
+        published=dt.date(2023, 6, 12),
+        introduction="Members are summoned to a meeting.",
+        administrator=Administrator(
+            "Jenny Daniels", "Democratic Services", "jenny@example.gov.uk", "01604 1"
+        ),
+        proper_officer=ProperOfficer("Adele Wylie", "Monitoring Officer"),
+        members=(
+            Member("Cllr Helen Harrison", "Portfolio Holder", "Chair"),
+            Member("David Watts", "Director"),
+        ),
+        notices=(
+            Notice("Mobile phones", "Please switch them off."),
+            Notice("Writing to us", "One Angel Square\nAngel Street\nNorthampton"),
+        ),
+        items=ITEMS,
+        style=style,
+    )
+    return dataclasses.replace(meeting, **changes)  # type: ignore[arg-type]
+
+
+def plan_of(meeting: Meeting, front_sheet_page_count: int = 2) -> PackPlan:
+    facts = {
+        document.id: DocumentFacts((A4_PAGE,) * PAGE_COUNTS.get(document.id, 3))
+        for _, document in meeting.documents()
+    }
+    return plan_pack(meeting, facts, document_labels(meeting), front_sheet_page_count)
+
+
+def public_plan_of(style: HouseStyle, **changes: object) -> PackPlan:
+    return plan_of(public_view(meeting_of(style, **changes)))
+
+
+def page_texts(drawn: DrawnFrontSheet) -> list[str]:
+    reader = pypdf.PdfReader(io.BytesIO(drawn.pdf))
+    assert len(reader.pages) == drawn.page_count
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def all_text(drawn: DrawnFrontSheet) -> str:
+    return " ".join(page_texts(drawn))
+
+
+def in_order(text: str, *phrases: str) -> bool:
+    """Whether all phrases are there, each after the one before."""
+    position = 0
+    for phrase in phrases:
+        position = text.find(phrase, position)
+        if position < 0:
+            return False
+        position += len(phrase)
+    return True
+
+
+def text_in(drawn: DrawnFrontSheet, link: AgendaLink) -> str:
+    document = pypdfium2.PdfDocument(drawn.pdf)
+    try:
+        text_page = document[link.page_index].get_textpage()
+        text = text_page.get_text_bounded(link.left_pt, link.bottom_pt, link.right_pt, link.top_pt)
+        return " ".join(str(text).split())
+    finally:
+        document.close()
+
+
+@dataclasses.dataclass(frozen=True)
+class Ink:
+    """The box that a character is drawn in, in points from the bottom left."""
+
+    left_pt: float
+    bottom_pt: float
+    right_pt: float
+    top_pt: float
+
+
+def ink_on_pages(drawn: DrawnFrontSheet) -> list[list[Ink]]:
+    document = pypdfium2.PdfDocument(drawn.pdf)
+    try:
+        pages: list[list[Ink]] = []
+        for page in document:
+            text_page = page.get_textpage()
+            visible = (n for n in range(text_page.count_chars()) if text_page.get_text_range(n, 1).strip())
+            pages.append([Ink(*text_page.get_charbox(n)) for n in visible])
+        return pages
+    finally:
+        document.close()
+
+
+def assert_well_laid_out(drawn: DrawnFrontSheet) -> None:
+    """No ink outside the margins, none where the page number goes, no two characters on each other."""
+    for page in ink_on_pages(drawn):
+        assert page, "an empty page"
+        assert min(box.bottom_pt for box in page) > 56
+        assert min(box.left_pt for box in page) > 55
+        assert max(box.right_pt for box in page) < 595.3 - 55
+        assert max(box.top_pt for box in page) < 842 - 25
+        for one, other in overlapping_pairs(page):
+            pytest.fail(f"characters overlap: {one} {other}")
+
+
+def overlapping_pairs(boxes: list[Ink]) -> list[tuple[Ink, Ink]]:
+    # Italics lean into each other and side bearings may be negative, so a sliver is no overlap.
+    slack_pt = 1.2
+    ordered = sorted(boxes, key=lambda box: box.bottom_pt)
+    pairs: list[tuple[Ink, Ink]] = []
+    for position, one in enumerate(ordered):
+        for other in itertools.islice(ordered, position + 1, None):
+            if other.bottom_pt > one.top_pt - slack_pt:
+                break
+            width_pt = min(one.right_pt, other.right_pt) - max(one.left_pt, other.left_pt)
+            height_pt = min(one.top_pt, other.top_pt) - max(one.bottom_pt, other.bottom_pt)
+            if width_pt > slack_pt and height_pt > slack_pt:
+                pairs.append((one, other))
+    return pairs
+
+
+@BOTH_STYLES
+def test_everything_a_reader_expects_comes_in_order(style: HouseStyle) -> None:
+    text = all_text(draw_front_sheet(public_plan_of(style)))
+    assert in_order(
+        text,
+        "North Northamptonshire Council",
+        "Public Document Pack",
+        "Health and Wellbeing Board",
+        "Tuesday 20 June 2023",
+        "2.00 pm",
+        "Council Chamber, Corby",
+        "Members are summoned to a meeting.",
+        "Apologies for absence",
+        "Minutes of the last meeting",
+        "To confirm the minutes.",
+        "Items for decision",
+        "Integrated care",
+        "The strategy \N{EN DASH} Ali Gilbert, Amy Plank (Presentation)",
+        "Community forums",
+        "Winter plan",
+        "Closed business",
+        "Sale of land",
+        "Adele Wylie",
+        "Proper Officer",
+        "12 June 2023",
+        "Cllr Helen Harrison (Chair)",
+        "Portfolio Holder",
+        "David Watts",
+        "Mobile phones",
+        "Please switch them off.",
+        "Jenny Daniels",
+        "jenny@example.gov.uk",
+        "01604 1",
+    )
+    assert text.count("Items for decision") == 1
+
+
+def test_the_table_prints_who_leads_in_what_form_at_what_time_on_which_pages() -> None:
+    (text, *_) = page_texts(draw_front_sheet(public_plan_of(TABLE)))
+    assert "Item Subject Lead officer Form Time Page" in text
+    assert "1. Apologies for absence Chair Verbal 2.00 pm" in text
+    assert in_order(text, "2.", "Minutes of the last meeting", "Chair Paper 2.02 pm 3-12", "3.")
+    assert in_order(text, "3.", "Integrated care", "Karen Spellman Report 2.07 pm 13-56", "4.")
+    assert in_order(text, "4.", "Winter plan", "2.32 pm To follow", "5.")
+
+
+def test_the_list_prints_the_pages_after_the_title() -> None:
+    (text, *_) = page_texts(draw_front_sheet(public_plan_of(LIST)))
+    assert "2. Minutes of the last meeting (Pages 3 - 12) To confirm the minutes." in text
+    assert "3. Integrated care (Pages 13 - 56)" in text
+    assert "4. Winter plan (To follow)" in text
+
+
+@BOTH_STYLES
+def test_a_closed_item_says_why_in_italics_and_has_no_pages_in_the_public_pack(style: HouseStyle) -> None:
+    drawn = draw_front_sheet(public_plan_of(style))
+    text = all_text(drawn)
+    assert in_order(text, "Sale of land", "exempt under paragraphs 3 and 5 of Schedule 12A")
+    assert "closed" not in {link.item_id for link in drawn.links}
+    italics: list[str] = []
+
+    def note(words: str, _cm: object, _tm: object, font: dict[str, object], _size: object) -> None:
+        if font and "Italic" in str(font["/BaseFont"]):
+            italics.append(words)
+
+    for page in pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages:
+        page.extract_text(visitor_text=note)
+    assert "Not for publication" in "".join(italics)
+
+
+def test_a_pack_that_holds_closed_papers_is_never_headed_public() -> None:
+    text = all_text(draw_front_sheet(plan_of(meeting_of(TABLE))))
+    assert "Public Document Pack" not in text
+    assert "Private Document Pack" in text
+
+
+@BOTH_STYLES
+def test_each_link_lies_exactly_on_the_text_of_its_own_item(style: HouseStyle) -> None:
+    plan = public_plan_of(style)
+    drawn = draw_front_sheet(plan)
+    expected = {
+        item.item.id: {item.item.title, item.range_label} for item in plan.items if item.documents
+    } | {"late": {"Winter plan", "To follow" if style is TABLE else "(To follow)"}}
+    linked: dict[str, set[str]] = {}
+    for link in drawn.links:
+        linked.setdefault(link.item_id, set()).add(text_in(drawn, link))
+    assert linked == expected
+
+
+@BOTH_STYLES
+def test_all_fonts_are_the_shipped_ones_and_embedded_as_subsets(style: HouseStyle) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(draw_front_sheet(public_plan_of(style)).pdf))
+    for page in reader.pages:
+        resources = page["/Resources"].get_object()
+        assert isinstance(resources, DictionaryObject)
+        fonts = resources["/Font"]
+        assert isinstance(fonts, DictionaryObject)
+        for reference in fonts.values():
+            font = reference.get_object()
+            assert re.fullmatch(r"/[A-Z]{6}\+LiberationSans(-Bold|-Italic)?", font["/BaseFont"])
+            assert "/FontFile2" in font["/FontDescriptor"]
+
+
+@BOTH_STYLES
+def test_the_same_plan_gives_the_same_bytes(style: HouseStyle) -> None:
+    plan = public_plan_of(style)
+    assert draw_front_sheet(plan) == draw_front_sheet(plan)
+
+
+@BOTH_STYLES
+def test_signs_that_mean_something_in_markup_are_printed_as_they_are(style: HouseStyle) -> None:
+    title = 'R&D <b>budget</b> "final" &amp; it\'s <br/> 5 > 4'
+    drawn = draw_front_sheet(public_plan_of(style, items=(AgendaItem(id="x", title=title),)))
+    assert title in all_text(drawn)
+
+
+def test_only_the_chosen_columns_are_printed_under_the_councils_own_headings() -> None:
+    columns = (
+        AgendaColumn(Column.ITEM, "No."),
+        AgendaColumn(Column.SUBJECT, "Business"),
+        AgendaColumn(Column.PAGE, "Page no."),
+    )
+    text = all_text(draw_front_sheet(public_plan_of(HouseStyle(agenda_columns=columns))))
+    assert "No. Business Page no." in text
+    assert "Karen Spellman" not in text
+    assert "2.07 pm" not in text
+
+
+@pytest.mark.parametrize("count", range(7))
+def test_every_subset_of_the_columns_is_well_laid_out_and_names_the_business(count: int) -> None:
+    for columns in itertools.combinations(ALL_COLUMNS, count):
+        drawn = draw_front_sheet(public_plan_of(HouseStyle(agenda_columns=columns)))
+        assert_well_laid_out(drawn)
+        text = all_text(drawn)
+        assert "Integrated care" in text
+        assert all(column.heading in text for column in columns)
+
+
+def test_a_paper_to_follow_is_announced_even_without_a_page_column() -> None:
+    columns = tuple(c for c in ALL_COLUMNS if c.column is not Column.PAGE)
+    text = all_text(draw_front_sheet(public_plan_of(HouseStyle(agenda_columns=columns))))
+    assert in_order(text, "Winter plan", "To follow", "Sale of land")
+
+
+def test_names_times_and_ranges_are_not_broken_while_the_subject_has_room_to_give() -> None:
+    items = tuple(
+        dataclasses.replace(item, lead="Susan Hamilton", title=f"{item.title} {'and so on ' * 12}")
+        for item in ITEMS
+    )
+    columns = tuple(
+        dataclasses.replace(c, heading="Report/ Verbal Presentation") if c.column is Column.FORM else c
+        for c in ALL_COLUMNS
+    )
+    (text, *_) = page_texts(draw_front_sheet(public_plan_of(HouseStyle(agenda_columns=columns), items=items)))
+    assert "Susan Hamilton Paper 2.02 pm 3-12" in text
+
+
+def test_members_without_roles_stand_in_two_columns_read_across() -> None:
+    members = (
+        Member("Councillor Herring", position="Chair"),
+        Member("Councillor Cooper", position="Vice-Chair"),
+        Member("Councillor Rahman"),
+    )
+    drawn = draw_front_sheet(public_plan_of(LIST, members=members))
+    text = all_text(drawn)
+    assert "Councillor Herring (Chair) Councillor Cooper (Vice-Chair) Councillor Rahman" in text
+
+
+def test_line_breaks_of_a_notice_are_kept() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(draw_front_sheet(public_plan_of(LIST)).pdf))
+    lines = [line.strip() for page in reader.pages for line in page.extract_text().splitlines()]
+    start = lines.index("One Angel Square")
+    assert lines[start : start + 3] == ["One Angel Square", "Angel Street", "Northampton"]
+
+
+def test_what_is_not_described_leaves_no_empty_heading() -> None:
+    bare = Meeting(council="Anytown Council", body="Cabinet", date=dt.date(2024, 2, 29), style=LIST)
+    (text,) = page_texts(draw_front_sheet(plan_of(bare, 1)))
+    assert text == "Anytown Council Public Document Pack Cabinet Date Thursday 29 February 2024 Agenda"
+
+
+def test_an_ordinary_front_sheet_is_never_split_over_more_pages_than_it_needs() -> None:
+    assert draw_front_sheet(public_plan_of(TABLE, notices=())).page_count == 1
+
+
+# --- Stress: nothing is cut, nothing overlaps ---
+
+
+def forty_items() -> tuple[AgendaItem, ...]:
+    return tuple(
+        AgendaItem(
+            id=f"i{n}",
+            title=f"Business number {n} of the long agenda",
+            lead="Executive Director of Adults, Communities and Wellbeing" if n % 4 else "Chair",
+            form=list(Form)[n % 5],
+            minutes=10,
+            section=f"Section {n // 10}",
+            parts=(Part(f"Part of {n}", ("Jane Doe", "John Roe"), Form.VERBAL),) * (n % 3),
+            documents=(report(f"d{n}"),) if n % 2 else (),
+        )
+        for n in range(40)
+    )
+
+
+@BOTH_STYLES
+def test_forty_items_keep_their_own_ranges_and_links_over_several_pages(style: HouseStyle) -> None:
+    plan = plan_of(meeting_of(style, items=forty_items()), 4)
+    drawn = draw_front_sheet(plan)
+    assert drawn.page_count > 2
+    assert_well_laid_out(drawn)
+    linked = {(link.item_id, text_in(drawn, link)) for link in drawn.links}
+    assert {(i.item.id, i.range_label) for i in plan.items if i.range_label} <= linked
+    assert len({link.page_index for link in drawn.links}) > 1
+
+
+def test_the_header_row_is_repeated_on_every_page_of_the_table_and_only_there() -> None:
+    drawn = draw_front_sheet(plan_of(meeting_of(TABLE, items=forty_items())))
+    for text in page_texts(drawn):
+        has_items = re.search(r"Business number \d+", text) is not None
+        assert text.count("Item Subject Lead officer Form Time Page") == (1 if has_items else 0)
+
+
+@BOTH_STYLES
+def test_later_pages_say_which_meeting_they_belong_to(style: HouseStyle) -> None:
+    first, *later = page_texts(draw_front_sheet(plan_of(meeting_of(style, items=forty_items()))))
+    assert first.count("Tuesday 20 June 2023") == 1
+    assert later
+    for text in later:
+        assert text.startswith("Health and Wellbeing Board Tuesday 20 June 2023")
+
+
+@BOTH_STYLES
+@pytest.mark.parametrize("shift", range(0, 60, 4))
+def test_no_heading_is_left_alone_at_the_foot_of_a_page(style: HouseStyle, shift: int) -> None:
+    introduction = "\n".join(["A line."] * shift)
+    meeting = meeting_of(style, introduction=introduction, items=forty_items()[:14])
+    pages = page_texts(draw_front_sheet(plan_of(meeting)))
+    endings = ("Agenda", "Section 0", "Section 1", "Members", "Mobile phones", "Writing to us", "Time Page")
+    for text in pages[:-1]:
+        assert not text.endswith(endings)
+
+
+@BOTH_STYLES
+@pytest.mark.parametrize("title", ["A rather long title of an item " * 10, "x" * 120], ids=["300", "120"])
+def test_long_titles_are_printed_whole(style: HouseStyle, title: str) -> None:
+    item = AgendaItem(id="long", title=title.strip(), lead="y" * 120, documents=(report("d"),))
+    drawn = draw_front_sheet(plan_of(meeting_of(style, body=title.strip(), items=(item,))))
+    assert_well_laid_out(drawn)
+    page = draw_order_text(drawn)
+    assert page.count(title.replace(" ", "")) >= 2
+
+
+def draw_order_text(drawn: DrawnFrontSheet) -> str:
+    """Return all characters in the order they were drawn, without spaces."""
+    pieces: list[str] = []
+    for page in pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages:
+        page.extract_text(visitor_text=lambda words, *_: pieces.append(words))
+    return "".join("".join(pieces).split())
+
+
+def test_sixty_members_with_roles_are_all_there() -> None:
+    members = tuple(Member(f"Councillor Number {n}", f"Role of {n} " * (n % 12 + 1)) for n in range(60))
+    drawn = draw_front_sheet(public_plan_of(TABLE, members=members))
+    assert_well_laid_out(drawn)
+    assert in_order(all_text(drawn), *(f"Councillor Number {n}" for n in range(60)))
+
+
+def test_a_notice_of_five_pages_loses_no_word() -> None:
+    words = [f"word{n}" for n in range(3000)]
+    drawn = draw_front_sheet(public_plan_of(TABLE, notices=(Notice("Long", " ".join(words)),)))
+    assert drawn.page_count > 5
+    assert_well_laid_out(drawn)
+    assert in_order(all_text(drawn), *words)
+
+
+@BOTH_STYLES
+def test_a_description_longer_than_a_page_loses_no_word(style: HouseStyle) -> None:
+    words = [f"word{n}" for n in range(1500)]
+    item = AgendaItem(id="x", title="Exclusion of the public", description=" ".join(words))
+    drawn = draw_front_sheet(public_plan_of(style, items=(ITEMS[0], item, ITEMS[1])))
+    assert_well_laid_out(drawn)
+    text = all_text(drawn)
+    assert all(re.search(rf"{word}\b", text) for word in words)
+    assert "3-12" in text or "(Pages 3 - 12)" in text
+
+
+def test_headings_and_sections_of_any_length_never_stop_a_pack() -> None:
+    columns = tuple(
+        dataclasses.replace(c, heading=f"{c.heading} {'w' * 120} {'of ' * 60}") for c in ALL_COLUMNS
+    )
+    items = tuple(dataclasses.replace(item, section="Section heading " * 300) for item in ITEMS)
+    drawn = draw_front_sheet(public_plan_of(HouseStyle(agenda_columns=columns), items=items))
+    assert_well_laid_out(drawn)
+    assert "Integratedcare" in draw_order_text(drawn)
+
+
+# --- Characters ---
+
+
+def test_a_character_that_no_shipped_font_has_is_named_with_its_item() -> None:
+    items = (ITEMS[0], AgendaItem(id="x", title="Good news \N{GRINNING FACE}"))
+    with pytest.raises(PackBuilderError, match=r"title of item 2 holds .*GRINNING FACE, U\+1F600"):
+        draw_front_sheet(public_plan_of(TABLE, items=items))
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"venue": "\N{CJK UNIFIED IDEOGRAPH-4E2D}"}, "The venue"),
+        ({"introduction": "a\nb \x07"}, r"The introduction .*U\+0007"),
+        ({"members": (Member("A"), Member("\N{ARABIC LETTER ALEF}"))}, "Member 2"),
+        ({"notices": (Notice("Shalom", "\N{HEBREW LETTER SHIN}"),)}, "Notice 1"),
+        ({"administrator": Administrator(name="\N{SNOWMAN}")}, "The administrator"),
+        ({"items": (AgendaItem(id="x", title="A", lead="\N{SNOWMAN}"),)}, "The lead of item 1"),
+        ({"items": (AgendaItem(id="x", title="A", parts=(Part("\N{SNOWMAN}"),)),)}, "Part 1 of item 1"),
+    ],
+)
+def test_an_unprintable_character_is_named_with_its_field(changes: dict[str, object], where: str) -> None:
+    with pytest.raises(PackBuilderError, match=where):
+        draw_front_sheet(public_plan_of(TABLE, **changes))
+
+
+def test_a_character_that_has_an_equal_in_the_fonts_is_printed_as_that() -> None:
+    title = (
+        "Non\N{NON-BREAKING HYPHEN}breaking \N{FULLWIDTH LATIN CAPITAL LETTER A} Caf"
+        + "e\N{COMBINING ACUTE ACCENT}"
+    )
+    (text, *_) = page_texts(draw_front_sheet(public_plan_of(LIST, items=(AgendaItem(id="x", title=title),))))
+    assert "Non\N{HYPHEN}breaking A Caf\N{LATIN SMALL LETTER E WITH ACUTE}" in text
+
+
+def test_characters_without_ink_do_not_stop_a_pack() -> None:
+    title = "\N{ZERO WIDTH NO-BREAK SPACE}Soft\N{SOFT HYPHEN}ly \N{ZERO WIDTH SPACE}said\ton\v one line"
+    (text, *_) = page_texts(draw_front_sheet(public_plan_of(LIST, items=(AgendaItem(id="x", title=title),))))
+    assert "1. Softly said on one line" in text
+
+
+# --- Logo ---
+
+
+def test_a_logo_is_printed_beside_the_name_of_the_council(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    Image.new("RGBA", (3000, 1000), (0, 90, 60, 128)).save(logo)
+    drawn = draw_front_sheet(public_plan_of(HouseStyle(logo=str(logo))))
+    assert_well_laid_out(drawn)
+    first, *later = pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages
+    (picture,) = first.images
+    assert picture.image is not None
+    assert picture.image.width <= 600
+    assert not any(page.images for page in later)
+    assert in_order(all_text(drawn), "North Northamptonshire Council", "Public Document Pack")
+
+
+def test_the_same_logo_gives_the_same_bytes(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.jpg"
+    Image.new("CMYK", (300, 300), (90, 10, 10, 0)).save(logo)
+    plan = public_plan_of(HouseStyle(logo=str(logo)))
+    assert draw_front_sheet(plan) == draw_front_sheet(plan)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n", None])
+def test_a_broken_logo_is_named(tmp_path: Path, content: bytes | None) -> None:
+    logo = tmp_path / "crest.png"
+    if content is not None:
+        logo.write_bytes(content)
+    with pytest.raises(PackBuilderError, match=r"logo crest\.png can't be read"):
+        draw_front_sheet(public_plan_of(HouseStyle(logo=str(logo))))
+
+
+def test_a_logo_cut_short_is_named(tmp_path: Path) -> None:
+    logo = tmp_path / "crest.png"
+    Image.effect_noise((400, 200), 80).save(logo)
+    logo.write_bytes(logo.read_bytes()[:2000])
+    with pytest.raises(PackBuilderError, match=r"logo crest\.png can't be read"):
+        draw_front_sheet(public_plan_of(HouseStyle(logo=str(logo))))
