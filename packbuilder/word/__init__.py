@@ -1,0 +1,1 @@
+"""Word documents out of a meeting, written with python-docx and nowhere else."""
