@@ -1,0 +1,1 @@
+"""Draws the documents of the sample meeting. Used when they are made anew, never by packbuilder."""
