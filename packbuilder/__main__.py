@@ -1,0 +1,328 @@
+"""The command line: what the window does, for tests and for those who like to type.
+
+One error is one sentence and the next step, on standard error, with exit code 2; nothing is left
+half written. Each command imports what it needs when it runs, so that a small one starts quickly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from packbuilder import __version__
+from packbuilder.errors import Cancelled, PackBuilderError
+
+if TYPE_CHECKING:
+    from packbuilder.meeting.checks import Finding
+    from packbuilder.meeting.meeting import Meeting
+    from packbuilder.pack.plan import PackPlan
+
+_OK, _FINDINGS, _ERROR, _STOPPED = 0, 1, 2, 130
+
+
+class TerminalProgress:
+    """Tells progress on standard error: one line that changes in a terminal, one a step elsewhere."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to ``stream``."""
+        self._stream = stream
+        self._is_terminal = stream.isatty()
+        self._last_text = ""
+
+    def step(self, text: str, done: int, total: int) -> None:
+        """Show the step; outside a terminal, only when its name changes."""
+        if self._is_terminal:
+            end = "\n" if done >= total else ""
+            self._stream.write(f"\r\x1b[K{text}: {done} of {total}{end}")
+        elif text != self._last_text:
+            self._stream.write(f"{text}\n")
+        self._last_text = text
+        self._stream.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code: 0 done, 1 findings, 2 an error, 130 stopped."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except PackBuilderError as error:
+        sys.stderr.write(f"packbuilder: {error}\n")
+        return _ERROR
+    except (Cancelled, KeyboardInterrupt):
+        sys.stderr.write("\npackbuilder: stopped; nothing was changed.\n")
+        return _STOPPED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="packbuilder",
+        description="Turn an agenda and its reports into one public document pack, and the minutes in Word.",
+    )
+    parser.add_argument("--version", action="version", version=f"packbuilder {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="build the sample meeting: pack and minutes")
+    demo.add_argument("folder", nargs="?", type=Path, default=Path("demo"), metavar="FOLDER")
+    demo.set_defaults(run=_demo)
+
+    new = commands.add_parser("new", help="start a meeting from a template")
+    new.add_argument("--template", required=True, metavar="NAME", help="see --template list")
+    new.add_argument("--date", type=_date, metavar="D", help="the day of the meeting, as 2026-06-18")
+    new.add_argument("-o", "--output", type=Path, metavar="FILE.toml")
+    new.set_defaults(run=_new)
+
+    build = _command(commands.add_parser("build", help="build the pack"), _build)
+    _add_pack_choice(build)
+    build.add_argument("-o", "--output", type=Path, metavar="PACK.pdf")
+
+    plan = _command(commands.add_parser("plan", help="show every page number; writes nothing"), _plan)
+    _add_pack_choice(plan)
+    plan.add_argument("--json", action="store_true", help="for programs")
+
+    minutes = _command(commands.add_parser("minutes", help="write the minutes template in Word"), _minutes)
+    minutes.add_argument("-o", "--output", type=Path, metavar="MINUTES.docx")
+
+    check = _command(commands.add_parser("check", help="list what to look at before publishing"), _check)
+    check.add_argument("--json", action="store_true", help="for programs")
+    return parser
+
+
+def _command(parser: argparse.ArgumentParser, run: object) -> argparse.ArgumentParser:
+    parser.add_argument("source", type=Path, metavar="SOURCE", help="a meeting description (.toml)")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_pack_choice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pack", choices=("public", "private", "supplement"), default="public")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date; write it as 2026-06-18') from error
+
+
+# The commands.
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from packbuilder.assets import resource
+    from packbuilder.files import why_not
+    from packbuilder.pack.build import build_public_pack
+    from packbuilder.storage.description import read_description
+    from packbuilder.word.minutes import write_minutes
+
+    folder: Path = options.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PackBuilderError(
+            f"The folder {folder} could not be made: {why_not(error)}.", "Choose another place."
+        ) from error
+    meeting = read_description(resource("sample/meeting.toml"))
+    pack, minutes = (
+        folder / _file_name(meeting, "Public pack.pdf"),
+        folder / _file_name(meeting, "Minutes.docx"),
+    )
+    built = build_public_pack(meeting, pack, TerminalProgress(sys.stderr), _ask_password)
+    write_minutes(meeting, minutes)
+    _say(f"Made from the sample meeting ({meeting.body}, {len(meeting.items)} items):")
+    _say(f"  {pack} ({built.plan.page_count} pages, proofed)")
+    _say(f"  {minutes}")
+    return _OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    from packbuilder.storage.templates import describe_new_meeting, template_names
+
+    if options.template == "list":
+        _say("\n".join(template_names()))
+        return _OK
+    if options.date is None:
+        raise PackBuilderError("The new meeting has no date.", "Add --date, such as --date 2026-06-18.")
+    target = options.output or Path(f"{options.date.isoformat()} {options.template}.toml")
+    describe_new_meeting(options.template, options.date, target)
+    _say(f"Wrote {target}. Add the items and documents, then: packbuilder build {_quoted(target)}")
+    return _OK
+
+
+def _build(options: argparse.Namespace) -> int:
+    meeting = _read(options.source)
+    _refuse_other_packs(options.pack)
+    target = options.output or Path(_file_name(meeting, "Public pack.pdf"))
+    _refuse_overwriting_sources(target, options.source, meeting)
+    from packbuilder.pack.build import build_public_pack
+
+    built = build_public_pack(meeting, target, TerminalProgress(sys.stderr), _ask_password)
+    _say(f"Wrote {target}: {built.plan.page_count} pages, proofed.")
+    for item in built.plan.items:
+        if item.item.to_follow and not item.documents:
+            _say(f"Item {item.number} {item.item.title} is to follow.")
+    return _OK
+
+
+def _plan(options: argparse.Namespace) -> int:
+    meeting = _read(options.source)
+    _refuse_other_packs(options.pack)
+    from packbuilder.pack.build import plan_public_pack
+
+    plan = plan_public_pack(meeting, TerminalProgress(sys.stderr), _ask_password)
+    _say(json.dumps(_plan_for_programs(plan), indent=2) if options.json else _plan_for_people(plan))
+    return _OK
+
+
+def _minutes(options: argparse.Namespace) -> int:
+    meeting = _read(options.source)
+    target = options.output or Path(_file_name(meeting, "Minutes.docx"))
+    _refuse_overwriting_sources(target, options.source, meeting)
+    from packbuilder.word.minutes import write_minutes
+
+    write_minutes(meeting, target)
+    _say(f"Wrote {target}.")
+    return _OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    meeting = _read(options.source)
+    from packbuilder.meeting.checks import Severity
+    from packbuilder.pack.check import check_public_pack
+
+    findings = check_public_pack(meeting, TerminalProgress(sys.stderr))
+    _say(
+        json.dumps(_findings_for_programs(findings), indent=2)
+        if options.json
+        else _findings_for_people(findings)
+    )
+    return _FINDINGS if any(f.severity is Severity.ERROR for f in findings) else _OK
+
+
+# What the commands share.
+
+
+def _read(source: Path) -> Meeting:
+    from packbuilder.storage.description import read_description
+
+    if source.suffix.lower() == ".meeting":
+        raise PackBuilderError(
+            f"{source.name} is a meeting file, which this version cannot open yet.",
+            "Give the meeting's description (.toml).",
+        )
+    return read_description(source)
+
+
+def _refuse_other_packs(pack: str) -> None:
+    if pack != "public":
+        article = "The private pack" if pack == "private" else "A supplement"
+        raise PackBuilderError(
+            f"{article} cannot be built yet; a later version will.", "Build the public pack: --pack public."
+        )
+
+
+def _refuse_overwriting_sources(target: Path, source: Path, meeting: Meeting) -> None:
+    used = [source, *(Path(document.file) for _, document in meeting.documents())]
+    if any(_is_same_file(target, path) for path in used):
+        raise PackBuilderError(
+            f"{target} is one of the files the pack is made from.", "Choose another name with -o."
+        )
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _file_name(meeting: Meeting, what: str) -> str:
+    from packbuilder.files import safe_file_name
+
+    stem, suffix = what.rsplit(".", 1)
+    return f"{safe_file_name(f'{meeting.date.isoformat()} {meeting.body} - {stem}')}.{suffix}"
+
+
+def _ask_password(file_name: str) -> str:
+    if not sys.stdin.isatty():
+        return ""
+    return getpass.getpass(f"Password for {file_name} (Enter to stop): ", stream=sys.stderr)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def _plan_for_programs(plan: PackPlan) -> Mapping[str, object]:
+    return {
+        "pages": plan.page_count,
+        "items": [
+            {
+                "number": item.number,
+                "title": item.item.title,
+                "first_page": item.first_page,
+                "last_page": item.last_page,
+                "label": item.range_label or None,
+                "documents": [
+                    {
+                        "title": document.document.title,
+                        "label": document.label,
+                        "first_page": document.first_page,
+                        "last_page": document.last_page,
+                    }
+                    for document in item.documents
+                ],
+            }
+            for item in plan.items
+        ],
+        "sheets": [
+            {
+                "page_number": sheet.page_number,
+                "kind": sheet.kind.value,
+                "stamps": [stamp.text for stamp in sheet.stamps],
+            }
+            for sheet in plan.sheets
+        ],
+    }
+
+
+def _plan_for_people(plan: PackPlan) -> str:
+    lines = [f"{plan.page_count} pages"]
+    for item in plan.items:
+        lines.append(f"{item.number:>4}  {item.range_label:<16} {item.item.title}")
+        for document in item.documents:
+            pages = f"{document.first_page}-{document.last_page}"
+            lines.append(f"      {pages:<16} - {document.title}")
+    return "\n".join(lines)
+
+
+def _findings_for_programs(findings: Sequence[Finding]) -> list[Mapping[str, str]]:
+    return [
+        {
+            "severity": finding.severity.name.lower(),
+            "message": finding.message,
+            "next_step": finding.next_step,
+            "item_id": finding.item_id,
+            "document_id": finding.document_id,
+        }
+        for finding in findings
+    ]
+
+
+def _findings_for_people(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "Nothing to look at."
+    return "\n".join(f"{f.severity.name.capitalize()}: {f.message} {f.next_step}".rstrip() for f in findings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
