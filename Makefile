@@ -30,7 +30,7 @@ test: setup
 	$(BIN)/pytest
 
 benchmarks: setup
-	@$(BIN)/python tests/benchmarks/run.py
+	@$(BIN)/python -m tests.benchmarks.run
 
 # The virtual environment, made anew when the lock, the project, the Python or the place has changed.
 setup: system
