@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packbuilder.errors import PackBuilderError
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 _FORBIDDEN_IN_NAMES = '<>:"/\\|?*'
-_DEVICE_NAMES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+_DEVICE_NAMES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{device}{digit}" for device in ("com", "lpt") for digit in "123456789¹²³"
+}
 
 
 def why_not(error: OSError) -> str:
@@ -31,32 +38,36 @@ def why_not(error: OSError) -> str:
 
 
 @contextlib.contextmanager
-def written_beside(target: Path) -> Iterator[Path]:
+def written_beside(target: Path, *, only_new: bool = False) -> Iterator[Path]:
     """Give a temporary path in the target's folder; put it in the target's place at the end.
 
     What the body wrote reaches the disk before it replaces the target in one step, so that the
     target is at every moment either the old file or the whole new one. If the body raises, the
-    temporary file is removed and the target is left as it was.
+    temporary file is removed and the target is left as it was. ``only_new`` refuses a target that
+    is there already.
 
     Raises:
         PackBuilderError: If the folder is missing or the file cannot be written.
     """
     folder = target.absolute().parent
-    if target.is_dir():
-        raise PackBuilderError(
-            f"{target} is a folder, so no file can be written there.", "Choose a file name."
-        )
-    if not folder.is_dir():
-        raise PackBuilderError(f"The folder {folder} is not there.", "Make it, or choose another.")
     temporary: Path | None = None
     try:
+        if target.is_dir():
+            raise PackBuilderError(
+                f"{target} is a folder, so no file can be written there.", "Choose a file name."
+            )
+        if not folder.is_dir():
+            raise PackBuilderError(f"The folder {folder} is not there.", "Make it, or choose another.")
+        if only_new and target.exists():
+            raise PackBuilderError(f"{target} is there already.", "Choose another name.")
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=folder)
         temporary = Path(name)
         os.close(descriptor)
         yield temporary
-        _take_mode_of_new_files(temporary, target)
         with temporary.open("rb+") as finished:
             os.fsync(finished.fileno())
+        # Only now: a target that may only be read would keep its replacement from being opened above.
+        _take_mode_of_new_files(temporary, target)
         temporary.replace(target)
     except OSError as error:
         raise PackBuilderError(
@@ -66,6 +77,56 @@ def written_beside(target: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+class PatientFile(io.RawIOBase):
+    """A new file that tells of a full disk when it is closed, not in the middle of writing.
+
+    For engines in C++ that end the whole process when a write fails under them, as qpdf does.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open ``path`` for writing, replacing what is there."""
+        super().__init__()
+        self._file = path.open("wb", buffering=1 << 20)
+        self._error: OSError | None = None
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say that it knows its place."""
+        return True
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._file.tell() if self._error is None else 0
+
+    def write(self, data: Buffer, /) -> int:
+        """Write, or after a failure pretend to."""
+        if self._error is None:
+            try:
+                return self._file.write(data)
+            except OSError as error:
+                self._error = error
+        return memoryview(data).nbytes
+
+    def close(self) -> None:
+        """Close the file.
+
+        Raises:
+            OSError: If any write failed.
+        """
+        if self.closed:
+            return
+        super().close()
+        try:
+            self._file.close()
+        except OSError as error:
+            self._error = self._error or error
+        if self._error is not None:
+            raise self._error
 
 
 def _take_mode_of_new_files(temporary: Path, target: Path) -> None:
@@ -79,9 +140,17 @@ def _take_mode_of_new_files(temporary: Path, target: Path) -> None:
 
 
 def safe_file_name(text: str, longest: int = 120) -> str:
-    """Return ``text`` as a file name that Windows, macOS and Linux all accept."""
-    kept = "".join(" " if c in _FORBIDDEN_IN_NAMES or ord(c) < 32 else c for c in text)
-    name = " ".join(kept.split())[:longest].rstrip(". ")
-    if not name:
-        return "untitled"
-    return f"{name}_" if name.split(".")[0].lower() in _DEVICE_NAMES else name
+    """Return ``text`` as a file name that Windows, macOS and Linux all accept.
+
+    ``longest`` counts bytes in UTF-8, as Linux does; a longer name is cut off.
+    """
+    kept = "".join(c if c.isprintable() and c not in _FORBIDDEN_IN_NAMES else " " for c in text)
+    # Dots too: Windows drops one at the end, and one at the start hides the file elsewhere.
+    name = _cut(" ".join(kept.split()).strip(". "), longest) or _cut("untitled", longest)
+    # "con.pdf" is the console as much as "con" is.
+    is_device = name.split(".")[0].rstrip().lower() in _DEVICE_NAMES
+    return _cut(f"_{name}", longest) if is_device else name
+
+
+def _cut(name: str, longest: int) -> str:
+    return name.encode()[:longest].decode(errors="ignore").rstrip(". ")

@@ -43,8 +43,10 @@ _DROPPED_FROM_OBJECTS = {
 }  # fmt: skip
 _DROPPED_FROM_STREAMS = _DROPPED_FROM_OBJECTS | {"/F", "/FFilter", "/FDecodeParms"}
 
+_DEEPEST_FIELD = 20
+
 _WEB_SCHEMES = {"http", "https", "mailto", "tel"}
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 class Removed(collections.Counter[str]):
@@ -74,14 +76,30 @@ def sweep(pack: pikepdf.Pdf) -> None:
     do not show. This is done after joining, when only what pages use is there to look at.
     """
     for thing in pack.objects:
-        if isinstance(thing, Stream):
-            found = _DROPPED_FROM_STREAMS & set(thing.keys())
-        elif isinstance(thing, Dictionary):
-            found = _DROPPED_FROM_OBJECTS & set(thing.keys())
-        else:
-            continue
-        for key in found:
+        if isinstance(thing, Dictionary | Stream):
+            _drop_private(thing)
+            resources = thing.get(Name.Resources, thing)
+            marks = resources.get(Name.Properties) if isinstance(resources, Dictionary) else None
+            for mark in marks.values() if isinstance(marks, Dictionary) else ():
+                if isinstance(mark, Dictionary):
+                    _drop_private(mark)
+
+
+def _drop_private(thing: pikepdf.Object) -> None:
+    dropped = _DROPPED_FROM_STREAMS if isinstance(thing, Stream) else _DROPPED_FROM_OBJECTS
+    for key in dropped & set(thing.keys()):
+        if not _is_resource(thing[key]):
             del thing[key]
+
+
+def _is_resource(value: object) -> bool:
+    """Tell a font or picture whose name among a page's resources happens to be such a key."""
+    if not isinstance(value, Dictionary | Stream):
+        return False
+    return value.get(Name.Type) in (Name.Font, Name.XObject) or value.get(Name.Subtype) in (
+        Name.Form,
+        Name.Image,
+    )
 
 
 def _count_document_level(pdf: pikepdf.Pdf, removed: Removed) -> None:
@@ -150,6 +168,8 @@ def _clean_annotation(
         del annotation[key]
     annotation[Name.P] = page
     if subtype == "/Widget":
+        for field in _field_and_parents(annotation):
+            _drop_actions(field, removed)
         if _is_signature(annotation):
             removed["signature"] += 1
             return _appearance_only(annotation, page)
@@ -198,14 +218,19 @@ def _clean_link(
 
 
 def _is_web_address(address: String) -> bool:
-    match = _SCHEME.match(bytes(address).decode("latin-1"))
-    return match is None or match[1].lower() in _WEB_SCHEMES
+    # Readers pass over white space and control characters, so these can hide a scheme.
+    text = "".join(c for c in str(address) if c > " ")
+    match = _SCHEME.match(text)
+    return match[1].lower() in _WEB_SCHEMES if match else not text.startswith(("/", "\\"))
 
 
 def _appearance_only(annotation: pikepdf.Dictionary, page: pikepdf.Dictionary) -> pikepdf.Object | None:
     """Return an annotation's picture as a plain stamp that does nothing, or None if it has none."""
     appearance = annotation.get(Name.AP)
     normal = appearance.get(Name.N) if isinstance(appearance, Dictionary) else None
+    state = annotation.get(Name.AS)
+    if isinstance(normal, Dictionary) and isinstance(state, Name):
+        normal = normal.get(state)
     if not isinstance(normal, Stream):
         return None
     for key in set(annotation.keys()) - {"/Type", "/Rect", "/AP", "/F", "/OC"}:
@@ -216,15 +241,26 @@ def _appearance_only(annotation: pikepdf.Dictionary, page: pikepdf.Dictionary) -
     return annotation
 
 
-def _is_signature(widget: pikepdf.Dictionary) -> bool:
+def _field_and_parents(widget: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    """Return a widget and the fields above it, which its form may have forgotten to list."""
+    fields: list[pikepdf.Dictionary] = []
     field: object = widget
-    for _ in range(20):
-        if not isinstance(field, Dictionary):
-            return False
-        if Name.FT in field:
-            return bool(field.get(Name.FT) == Name.Sig)
+    while isinstance(field, Dictionary) and len(fields) < _DEEPEST_FIELD:
+        fields.append(field)
         field = field.get(Name.Parent)
-    return False
+    return fields
+
+
+def _is_signature(widget: pikepdf.Dictionary) -> bool:
+    kinds = [field.get(Name.FT) for field in _field_and_parents(widget) if Name.FT in field]
+    return bool(kinds and kinds[0] == Name.Sig)
+
+
+def _drop_actions(field: pikepdf.Dictionary, removed: Removed) -> None:
+    if Name.AA in field or _is_script(field.get(Name.A)):
+        removed["script"] += 1
+    for key in {"/A", "/AA", "/Lock", "/SV"} & set(field.keys()):
+        del field[key]
 
 
 def _clean_fields(pdf: pikepdf.Pdf, removed: Removed) -> None:
@@ -241,10 +277,7 @@ def _clean_fields(pdf: pikepdf.Pdf, removed: Removed) -> None:
             continue
         if field.is_indirect:
             seen.add(field.objgen)
-        if Name.AA in field or _is_script(field.get(Name.A)):
-            removed["script"] += 1
-        for key in {"/A", "/AA", "/Lock", "/SV"} & set(field.keys()):
-            del field[key]
+        _drop_actions(field, removed)
         children = field.get(Name.Kids)
         if isinstance(children, Array):
             stack.extend(children)

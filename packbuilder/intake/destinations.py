@@ -24,12 +24,14 @@ class Destinations:
         self._pages = [page.obj for page in pdf.pages]
         self._index_of = {page.objgen: index for index, page in enumerate(self._pages)}
         self._root = pdf.Root
-        self._tree = self._name_tree()
+        self._tree = self._name_tree(pdf)
 
-    def _name_tree(self) -> NameTree | None:
+    def _name_tree(self, pdf: pikepdf.Pdf) -> NameTree | None:
         names = self._root.get(Name.Names)
         tree = names.get(Name.Dests) if isinstance(names, Dictionary) else None
-        return NameTree(tree) if isinstance(tree, Dictionary) and tree.is_indirect else None
+        if not isinstance(tree, Dictionary):
+            return None
+        return NameTree(tree if tree.is_indirect else pdf.make_indirect(tree))
 
     def explicit(self, destination: object) -> Array | None:
         """Return a destination as an explicit array into this document, or None if it leads nowhere."""
@@ -96,10 +98,18 @@ class Destinations:
                 children = self._siblings(node.get(Name.First), seen, depth + 1)
             page_index = self.page_index(self.of_link(node))
             title = node.get(Name.Title)
-            words = " ".join(str(title).split()) if isinstance(title, String) else ""
+            words = _words_of(title) if isinstance(title, String) else ""
             if page_index is not None and words:
                 found.append(SourceBookmark(words, page_index, children))
             else:
                 found.extend(children)
             node = node.get(Name.Next)
         return tuple(found)
+
+
+def _words_of(title: String) -> str:
+    """Return a title on one line, without what cannot be written back so that every reader agrees.
+
+    That is control characters, and U+FFFD, which stands for bytes that mean nothing.
+    """
+    return " ".join("".join(c if c >= " " and c != "\ufffd" else " " for c in str(title)).split())

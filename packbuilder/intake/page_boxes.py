@@ -14,7 +14,7 @@ import dataclasses
 import math
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Array, Dictionary, Name
 
 _LETTER_PT = (0.0, 0.0, 612.0, 792.0)
 
@@ -49,6 +49,26 @@ def _numbers(value: object) -> Box | None:
         return None
     box = (min(a, c), min(b, d), max(a, c), max(b, d))
     return box if box[2] > box[0] and box[3] > box[1] else None
+
+
+_INHERITABLE = (Name.Resources, Name.MediaBox, Name.CropBox, Name.Rotate)
+_DEEPEST_PAGE_TREE = 50
+
+
+def make_attributes_own(page: pikepdf.Dictionary) -> None:
+    """Give a page what it inherits from the page tree (ISO 32000-1, 7.7.3.4).
+
+    qpdf would do it for the whole document, but loads every object of the file to do so.
+    """
+    missing = [key for key in _INHERITABLE if key not in page]
+    node: object = page.get(Name.Parent)
+    for _ in range(_DEEPEST_PAGE_TREE):
+        if not missing or not isinstance(node, Dictionary):
+            return
+        for key in [key for key in missing if key in node]:
+            page[key] = node[key]
+            missing.remove(key)
+        node = node.get(Name.Parent)
 
 
 def page_geometry(page: pikepdf.Dictionary) -> PageGeometry:
@@ -87,10 +107,11 @@ def _user_unit(page: pikepdf.Dictionary) -> float:
 
 
 def make_sound(page: pikepdf.Dictionary) -> PageGeometry:
-    """Write a page's boxes, rotation and unit so that every reader sees the same; return them.
+    """Write a page's boxes, rotation and unit into it so that every reader sees the same; return them.
 
     The visible box becomes the crop box, or the media box where they are the same.
     """
+    make_attributes_own(page)
     geometry = page_geometry(page)
     media = _numbers(page.get(Name.MediaBox))
     if media is None:

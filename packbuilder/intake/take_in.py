@@ -65,10 +65,10 @@ def _settle(path: Path, pdf: pikepdf.Pdf, notes: list[str]) -> TakenIn:
     _refuse_dynamic_form(path, pdf)
     _note_restrictions(pdf, notes)
     _give_appearances(pdf)
+    geometry = tuple(make_sound(page.obj) for page in pdf.pages)
     destinations = Destinations(pdf)
     removed = clean(pdf, destinations)
     notes.extend(_in_sentences(removed))
-    geometry = tuple(make_sound(page.obj) for page in pdf.pages)
     pages: list[PageFacts] = []
     for page_number, (seen, page) in enumerate(zip(geometry, pdf.pages, strict=True), start=1):
         saves_before, operators_after, was_mended = settle_content(pdf, page)
@@ -81,7 +81,8 @@ def _settle(path: Path, pdf: pikepdf.Pdf, notes: list[str]) -> TakenIn:
 def _open(path: Path, password: str, notes: list[str]) -> pikepdf.Pdf:
     """Open a PDF with qpdf, which mends much; where it cannot, let PDFium write it anew first."""
     try:
-        pdf = pikepdf.open(path, password=password, suppress_warnings=True)
+        # Inherited attributes are given to the pages later: qpdf would load every object for it.
+        pdf = pikepdf.open(path, password=password, inherit_page_attributes=False)
         page_count = sum(1 for page in pdf.pages if isinstance(page.obj, Dictionary))
         if not pdf.get_warnings() and page_count:
             return pdf
@@ -100,7 +101,7 @@ def _open(path: Path, password: str, notes: list[str]) -> pikepdf.Pdf:
     rewritten = _written_by_pdfium(path, password, more_than=page_count)
     if rewritten is not None:
         try:
-            pdf = pikepdf.open(io.BytesIO(rewritten), suppress_warnings=True)
+            pdf = pikepdf.open(io.BytesIO(rewritten))
             page_count = len(pdf.pages)
         except _DAMAGE as error:
             raise _damaged(path) from error

@@ -12,10 +12,12 @@ import io
 import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
 
+from packbuilder.files import PatientFile
 from packbuilder.intake.cleaning import sweep
 from packbuilder.intake.take_in import TakenIn
 from packbuilder.meeting.printed_times import date_words
@@ -79,13 +81,14 @@ def assemble(
     _write_outline(pack, plan.bookmarks, pages)
     _write_catalog(pack, plan)
     share_identical_streams(pack)
-    pack.save(
-        target,
-        object_stream_mode=ObjectStreamMode.generate,
-        deterministic_id=True,
-        fix_metadata_version=False,
-        min_version="1.7",
-    )
+    with PatientFile(target) as file:
+        pack.save(
+            cast(BinaryIO, file),
+            object_stream_mode=ObjectStreamMode.generate,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            min_version="1.7",
+        )
 
 
 def _origin(sheet: Sheet) -> tuple[SheetKind, str, str]:
@@ -109,7 +112,9 @@ class _Sources:
             source = self._filler
         else:
             source = self._to_follow[item_id]
-        self._pack.pages.append(source.pages[source_page_index])
+        # A fresh page each time: qpdf copies a page once, and would give it again with its stamps.
+        drawn = self._pack.copy_foreign(source.pages[source_page_index].obj)
+        self._pack.pages.append(pikepdf.Page(Dictionary(dict(drawn.items()))))
         return self._pack.pages[-1]
 
 
@@ -120,7 +125,11 @@ def _join_document(pack: pikepdf.Pdf, taken: TakenIn, sheets: list[Sheet], stamp
         pack.add_pages_from(taken.pdf)
     else:
         for source in taken.pdf.pages:
-            pack.pages.append(source)
+            # Copied by hand: appending a foreign page makes qpdf load every object of its file.
+            # A link to a page not yet copied leads to a place that is filled when that page comes.
+            if Name.Parent in source.obj:
+                del source.obj[Name.Parent]
+            pack.pages.append(pikepdf.Page(pack.copy_foreign(source.obj)))
     for sheet in sheets:
         index = sheet.source_page_index
         stamper.lay(pack.pages[start + index], sheet, taken.geometry[index], taken.facts.pages[index])
