@@ -1,0 +1,302 @@
+"""The commands as a clerk types them: whole processes, their words, their exit codes, their files."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+DESCRIPTION = """\
+format = 1
+council = "Wealdmere Council"
+body = "Health and Wellbeing Board"
+date = 2026-06-18
+time = 14:00:00
+
+[[item]]
+title = "Minutes"
+form = "paper"
+lead = "Chair"
+[[item.document]]
+file = "minutes.pdf"
+role = "minutes"
+
+[[item]]
+title = "Place development"
+form = "report"
+lead = "Ali Gilbert"
+[[item.document]]
+file = "report.pdf"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a described meeting: two documents of three and two pages."""
+    (tmp_path / "meeting.toml").write_text(DESCRIPTION, encoding="utf-8")
+    write_pdf(tmp_path / "minutes.pdf", 3)
+    write_pdf(tmp_path / "report.pdf", 2)
+    return tmp_path
+
+
+def write_pdf(path: Path, page_count: int) -> None:
+    canvas = Canvas(str(path), invariant=True)
+    for page_number in range(1, page_count + 1):
+        canvas.drawString(72, 700, f"{path.stem} sheet {page_number}")
+        canvas.showPage()
+    canvas.save()
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "packbuilder", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1]), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_build_writes_a_proofed_pack_and_says_so(folder: Path) -> None:
+    result = run(folder, "build", "meeting.toml", "-o", "pack.pdf")
+    assert (result.returncode, result.stdout) == (0, "Wrote pack.pdf: 8 pages, proofed.\n")
+    reader = pypdf.PdfReader(folder / "pack.pdf")
+    texts = [page.extract_text() for page in reader.pages]
+    assert "minutes sheet 1" in texts[2]
+    assert "Agenda Item 1" in texts[2]
+    assert "report sheet 1" in texts[6]
+    assert "Page 7" in texts[6]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Public document pack, Health and Wellbeing Board, 18 June 2026"
+    assert reader.page_labels == [str(n) for n in range(1, 9)]
+    assert str(reader.root_object["/Lang"]) == "en-GB"
+    preferences = reader.root_object["/ViewerPreferences"].get_object()
+    assert isinstance(preferences, pypdf.generic.DictionaryObject)
+    assert {key: str(value) for key, value in preferences.items()} == {
+        "/DisplayDocTitle": "True",
+        "/Duplex": "/DuplexFlipLongEdge",
+        "/PrintScaling": "/None",
+    }
+
+
+def test_a_pack_without_a_name_is_named_after_the_meeting(folder: Path) -> None:
+    assert run(folder, "build", "meeting.toml").returncode == 0
+    assert (folder / "2026-06-18 Health and Wellbeing Board - Public pack.pdf").exists()
+
+
+def test_plan_for_programs_says_every_range_and_writes_nothing(folder: Path) -> None:
+    before = sorted(folder.iterdir())
+    result = run(folder, "plan", "meeting.toml", "--json")
+    plan = json.loads(result.stdout)
+    assert plan["pages"] == 8
+    assert plan["items"] == [
+        {
+            "number": "1.",
+            "title": "Minutes",
+            "first_page": 3,
+            "last_page": 6,
+            "label": "3-6",
+            "documents": [{"title": "", "label": "", "first_page": 3, "last_page": 5}],
+        },
+        {
+            "number": "2.",
+            "title": "Place development",
+            "first_page": 7,
+            "last_page": 8,
+            "label": "7-8",
+            "documents": [{"title": "", "label": "", "first_page": 7, "last_page": 8}],
+        },
+    ]
+    assert [sheet["kind"] for sheet in plan["sheets"]] == [
+        "front sheet", "filler", "document", "document", "document", "filler", "document", "document",
+    ]  # fmt: skip
+    assert plan["sheets"][2] == {
+        "page_number": 3,
+        "kind": "document",
+        "stamps": ["Agenda Item 1", "Page 3"],
+    }
+    assert sorted(folder.iterdir()) == before
+
+
+def test_minutes_writes_a_word_file(folder: Path) -> None:
+    result = run(folder, "minutes", "meeting.toml", "-o", "minutes.docx")
+    assert (result.returncode, result.stdout) == (0, "Wrote minutes.docx.\n")
+    assert (folder / "minutes.docx").read_bytes()[:2] == b"PK"
+
+
+def test_check_lists_findings_and_fails_only_on_errors(folder: Path) -> None:
+    fine = run(folder, "check", "meeting.toml")
+    assert (fine.returncode, fine.stdout) == (0, "Nothing to look at.\n")
+    (folder / "report.pdf").unlink()
+    broken = run(folder, "check", "meeting.toml", "--json")
+    assert broken.returncode == 1
+    assert json.loads(broken.stdout)[0] == {
+        "severity": "error",
+        "message": "Item 2 (Place development): report.pdf could not be read: it is not there.",
+        "next_step": f"Check that it is in {folder}.",
+        "item_id": "item-2",
+        "document_id": "item-2-document-1",
+    }
+
+
+def test_new_writes_a_description_that_builds(folder: Path) -> None:
+    result = run(folder, "new", "--template", "cabinet", "--date", "2026-07-01", "-o", "cabinet.toml")
+    assert result.returncode == 0
+    assert run(folder, "plan", "cabinet.toml").returncode == 0
+    again = run(folder, "new", "--template", "cabinet", "--date", "2026-07-01", "-o", "cabinet.toml")
+    assert again.returncode == 2
+    assert "cabinet.toml is there already" in again.stderr
+
+
+def test_demo_makes_the_sample_pack_and_minutes(tmp_path: Path) -> None:
+    result = run(tmp_path, "demo", "made")
+    assert result.returncode == 0, result.stderr
+    assert sorted(path.suffix for path in (tmp_path / "made").iterdir()) == [".docx", ".pdf"]
+    pack = next((tmp_path / "made").glob("*.pdf"))
+    assert "QUINCUNX" not in "".join(page.extract_text() for page in pypdf.PdfReader(pack).pages)
+    assert b"QUINCUNX" not in decoded(pack)
+
+
+def decoded(path: Path) -> bytes:
+    with pikepdf.open(path) as pdf:
+        objects = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+        streams = [o.read_bytes() for o in objects if "DCTDecode" not in str(o.get("/Filter"))]
+        return b"".join(streams) + b"".join(o.unparse(resolved=True) for o in pdf.objects)
+
+
+def test_two_builds_in_two_time_zones_give_the_same_bytes(folder: Path) -> None:
+    run(folder, "build", "meeting.toml", "-o", "one.pdf", TZ="Pacific/Auckland", PYTHONHASHSEED="1")
+    run(folder, "build", "meeting.toml", "-o", "two.pdf", TZ="America/Los_Angeles", PYTHONHASHSEED="2")
+    assert (folder / "one.pdf").read_bytes() == (folder / "two.pdf").read_bytes()
+
+
+# Bad input: one sentence and the next step, exit 2, nothing half written, an earlier pack untouched.
+
+
+def make_missing(folder: Path) -> None:
+    (folder / "report.pdf").unlink()
+
+
+def make_empty(folder: Path) -> None:
+    (folder / "report.pdf").write_bytes(b"")
+
+
+def make_text(folder: Path) -> None:
+    (folder / "report.pdf").write_text("This is the report.\n", encoding="utf-8")
+
+
+def make_word(folder: Path) -> None:
+    (folder / "report.docx").write_bytes(b"PK\x03\x04" + bytes(60))
+    description = (folder / "meeting.toml").read_text(encoding="utf-8")
+    (folder / "meeting.toml").write_text(description.replace("report.pdf", "report.docx"), encoding="utf-8")
+
+
+def make_locked(folder: Path) -> None:
+    with pikepdf.open(folder / "report.pdf", allow_overwriting_input=True) as pdf:
+        pdf.save(folder / "report.pdf", encryption=pikepdf.Encryption(user="secret", owner="owner"))
+
+
+def make_cut_off(folder: Path) -> None:
+    (folder / "report.pdf").write_bytes((folder / "report.pdf").read_bytes()[:120])
+
+
+def make_folder(folder: Path) -> None:
+    (folder / "report.pdf").unlink()
+    (folder / "report.pdf").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (make_missing, "report.pdf could not be read: it is not there. Check that it is in {folder}."),
+        (make_empty, "report.pdf is empty (0 bytes). Ask its author for it again."),
+        (make_text, "report.pdf is named .pdf but is a text file. "
+                    "Open it where it was made and save it as PDF."),
+        (make_word, "report.docx is a Word document, which packbuilder cannot take in yet. "
+                    "Save it as PDF and attach that."),
+        (make_locked, "report.pdf opens only with a password. Ask its author for the password, or for a copy "
+                      "without one."),
+        (make_cut_off, "report.pdf is damaged, or protected in a way that cannot be opened. "
+                       "Open it in its own program and save it as PDF again, or ask its author for a new "
+                       "copy."),
+        (make_folder, "report.pdf could not be read: it is a folder. Check that it is in {folder}."),
+    ],
+    ids=["missing", "empty", "text", "word", "locked", "cut off", "folder"],
+)  # fmt: skip
+def test_a_bad_document_is_one_clear_error_and_changes_nothing(
+    folder: Path, spoil: object, says: str
+) -> None:
+    assert run(folder, "build", "meeting.toml", "-o", "pack.pdf").returncode == 0
+    earlier = (folder / "pack.pdf").read_bytes()
+    assert callable(spoil)
+    spoil(folder)
+    files = sorted(folder.iterdir())
+    result = run(folder, "build", "meeting.toml", "-o", "pack.pdf")
+    assert result.returncode == 2
+    message = result.stderr.splitlines()[-1]
+    assert message == f"packbuilder: Item 2 (Place development): {says.format(folder=folder)}"
+    assert (folder / "pack.pdf").read_bytes() == earlier
+    assert sorted(folder.iterdir()) == files
+
+
+def test_a_full_disk_is_said_and_leaves_the_earlier_pack(folder: Path) -> None:
+    assert run(folder, "build", "meeting.toml", "-o", "pack.pdf").returncode == 0
+    earlier = (folder / "pack.pdf").read_bytes()
+    files = sorted(folder.iterdir())
+    result = subprocess.run(
+        [sys.executable, "-m", "packbuilder", "build", "meeting.toml", "-o", "pack.pdf"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        # The system refuses to write past this size as it refuses on a full disk.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )
+    assert result.returncode == 2
+    assert "pack.pdf could not be written: the disk is full." in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (folder / "pack.pdf").read_bytes() == earlier
+    assert sorted(folder.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ("build", "meeting.toml", "-o", "nowhere/pack.pdf"),
+            "nowhere is not there. Make it, or choose another.",
+        ),
+        (("build", "meeting.toml", "-o", "."), "is a folder, so no file can be written there."),
+        (
+            ("build", "meeting.toml", "-o", "report.pdf"),
+            "report.pdf is one of the files the pack is made from.",
+        ),
+        (("build", "meeting.toml", "-o", "meeting.toml"), "meeting.toml is one of the files"),
+        (("build", "gone.toml"), "gone.toml could not be read: it is not there."),
+        (("build", "report.pdf"), "report.pdf is not a text file in UTF-8."),
+        (("build", "old.meeting"), "old.meeting is a meeting file, which this version cannot open yet."),
+        (("build", "meeting.toml", "--pack", "private"), "The private pack cannot be built yet"),
+        (("plan", "meeting.toml", "--pack", "supplement"), "A supplement cannot be built yet"),
+        (("new", "--template", "cabinett", "--date", "2026-07-01"), "Did you mean cabinet?"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_error(folder: Path, arguments: tuple[str, ...], says: str) -> None:
+    files = sorted(folder.iterdir())
+    result = run(folder, *arguments)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+    assert sorted(folder.iterdir()) == files
