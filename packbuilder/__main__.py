@@ -10,6 +10,7 @@ import argparse
 import datetime as dt
 import getpass
 import json
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -51,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # What an engine mends in a file is told by the facts of the document, in a clerk's words.
+    for library in ("pikepdf", "pypdf"):
+        logging.getLogger(library).addHandler(logging.NullHandler())
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -136,10 +140,11 @@ def _demo(options: argparse.Namespace) -> int:
         folder / _file_name(meeting, "Minutes.docx"),
     )
     built = build_public_pack(meeting, pack, TerminalProgress(sys.stderr), _ask_password)
-    write_minutes(meeting, minutes)
+    word_files = write_minutes(meeting, minutes)
     _say(f"Made from the sample meeting ({meeting.body}, {len(meeting.items)} items):")
     _say(f"  {pack} ({built.plan.page_count} pages, proofed)")
-    _say(f"  {minutes}")
+    for word_file in word_files:
+        _say(f"  {word_file}")
     return _OK
 
 
@@ -162,13 +167,14 @@ def _build(options: argparse.Namespace) -> int:
     _refuse_other_packs(options.pack)
     target = options.output or Path(_file_name(meeting, "Public pack.pdf"))
     _refuse_overwriting_sources(target, options.source, meeting)
+    from packbuilder.meeting.checks import check_meeting
     from packbuilder.pack.build import build_public_pack
 
     built = build_public_pack(meeting, target, TerminalProgress(sys.stderr), _ask_password)
     _say(f"Wrote {target}: {built.plan.page_count} pages, proofed.")
-    for item in built.plan.items:
-        if item.item.to_follow and not item.documents:
-            _say(f"Item {item.number} {item.item.title} is to follow.")
+    findings = check_meeting(meeting, built.facts)
+    if findings:
+        _say(_findings_for_people(findings))
     return _OK
 
 
@@ -184,12 +190,13 @@ def _plan(options: argparse.Namespace) -> int:
 
 def _minutes(options: argparse.Namespace) -> int:
     meeting = _read(options.source)
+    from packbuilder.word.minutes import exempt_minutes_path, write_minutes
+
     target = options.output or Path(_file_name(meeting, "Minutes.docx"))
     _refuse_overwriting_sources(target, options.source, meeting)
-    from packbuilder.word.minutes import write_minutes
-
-    write_minutes(meeting, target)
-    _say(f"Wrote {target}.")
+    _refuse_overwriting_sources(exempt_minutes_path(target), options.source, meeting)
+    for word_file in write_minutes(meeting, target):
+        _say(f"Wrote {word_file}.")
     return _OK
 
 

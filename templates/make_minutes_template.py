@@ -5,7 +5,7 @@
 The template is written out part by part rather than saved from Word, so that it holds these
 styles and nothing else, no name of whoever saved it, and comes out the same each time. A council
 that wants its own look copies the file, changes the styles in Word, and keeps their names;
-``packbuilder/word/minutes.py`` says which it needs. In the header and footer, ``{council}``,
+``packbuilder/word/minutes_template.py`` says which it needs. In the header and footer, ``{council}``,
 ``{body}`` and ``{date}`` are filled in; any of them may be left out.
 
 Lengths in the parts below are twentieths of a point (567 to the centimetre), sizes of type are
@@ -28,7 +28,7 @@ _ACCENT = "1F4E79"
 _QUIET = "5B6673"
 _LINE = "B8C1CC"
 _HEADING_ROW = "E4EAF1"
-_GAP = "FFF1A8"
+_GAP = "FFE78F"
 _WARNING = "A4161A"
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -237,14 +237,6 @@ def _styles() -> str:
             custom=False,
         ),
         _paragraph_style(
-            "heading 2",
-            following="BodyText",
-            properties=f"{_STAYS_WITH_NEXT}{_NUMBER_TAB}{_spacing(240, 100)}{_NUMBER_INDENT}"
-            '<w:outlineLvl w:val="1"/>',
-            run_properties=f"{_BOLD}{_colour(_INK)}{_size(22)}",
-            custom=False,
-        ),
-        _paragraph_style(
             "Section Heading",
             following="Heading1",
             properties=f"{_STAYS_WITH_NEXT}<w:pBdr>{_rule('bottom', _ACCENT, 8, 3)}</w:pBdr>"
@@ -254,7 +246,7 @@ def _styles() -> str:
         _paragraph_style("Body Text", properties=_spacing(0, 120), custom=False),
         _paragraph_style(
             "List Bullet",
-            properties='<w:keepLines/><w:numPr><w:numId w:val="1"/></w:numPr>' + _spacing(0, 80),
+            properties='<w:keepLines/><w:numPr><w:numId w:val="1"/></w:numPr>' + _spacing(0, 100),
             custom=False,
         ),
         _paragraph_style(
@@ -262,7 +254,7 @@ def _styles() -> str:
         ),
         _paragraph_style(
             "Resolution List",
-            properties='<w:keepLines/><w:numPr><w:numId w:val="2"/></w:numPr>' + _spacing(0, 80),
+            properties='<w:keepLines/><w:numPr><w:numId w:val="2"/></w:numPr>' + _spacing(0, 100),
         ),
         _paragraph_style(
             "Not For Publication",
@@ -277,7 +269,7 @@ def _styles() -> str:
             '<w:tab w:val="left" w:leader="underscore" w:pos="6237"/></w:tabs>'
             f"{_spacing(400, 0)}",
         ),
-        _paragraph_style("Table Text", properties=_spacing(50, 50, 252), run_properties=_size(20)),
+        _paragraph_style("Table Text", properties=_spacing(40, 40, 252), run_properties=_size(20)),
         _paragraph_style(
             "Table Heading",
             based_on="TableText",
@@ -301,12 +293,12 @@ def _styles() -> str:
     characters = (
         '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:qFormat/>'
         f"<w:rPr>{_BOLD}</w:rPr></w:style>"
-        '<w:style w:type="character" w:customStyle="1" w:styleId="Placeholder">'
-        '<w:name w:val="Placeholder"/><w:qFormat/><w:rPr>'
+        '<w:style w:type="character" w:styleId="PlaceholderText">'
+        '<w:name w:val="Placeholder Text"/><w:qFormat/><w:rPr>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{_GAP}"/></w:rPr></w:style>'
         '<w:style w:type="character" w:customStyle="1" w:styleId="TickBox"><w:name w:val="Tick Box"/>'
         '<w:rPr><w:rFonts w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic"'
-        f' w:cs="Segoe UI Symbol"/>{_size(24)}</w:rPr></w:style>'
+        f' w:cs="Segoe UI Symbol"/>{_size(22)}</w:rPr></w:style>'
     )
     table = (
         '<w:style w:type="table" w:customStyle="1" w:styleId="MinutesTable">'
@@ -375,7 +367,7 @@ def _core_properties() -> str:
 
 def _application_properties() -> str:
     namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-    return f'<Properties xmlns="{namespace}"><Application>Microsoft Office Word</Application></Properties>'
+    return f'<Properties xmlns="{namespace}"><Application>packbuilder</Application></Properties>'
 
 
 def make_template(target: Path) -> None:

@@ -1,8 +1,7 @@
 """Writes the minutes in Word: an outline into ``templates/minutes.docx``, by its named styles.
 
-What the minutes say is decided in ``word.outline``; here it only gets its style. A council may
-bring a template of its own, with any look, as long as it has the styles named below. In its
-header and footer ``{council}``, ``{body}`` and ``{date}`` are filled in, where they stand.
+What the minutes say is decided in ``word.outline``; here it only gets its style, and
+``word.minutes_template`` opens what it is written into.
 
 Gaps are content controls: one click selects a gap, typing replaces it, and with the first letter
 its colour is gone. Boxes in the attendance tables are ticked with a click.
@@ -12,185 +11,90 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import docx
 from docx.document import Document
-from docx.enum.section import WD_SECTION
-from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import Section
-from docx.shared import Length
-from docx.styles.style import ParagraphStyle
+from docx.shared import Length, Pt, Twips
 from docx.table import Table as WordTable
-from docx.table import _Cell, _Row
+from docx.table import _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from packbuilder import assets
-from packbuilder.errors import PackBuilderError
-from packbuilder.files import why_not, written_beside
+from packbuilder.files import written_beside
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.printed_times import date_words
-from packbuilder.word.outline import (
+from packbuilder.word import minutes_template as styles
+from packbuilder.word.blocks import (
     Block,
     BulletList,
-    ExemptMinutes,
     LetteredList,
     MinuteEntry,
-    MinutesOutline,
     MinutesSection,
     Paragraph,
     ParagraphRole,
     Span,
     SpanKind,
     Table,
-    TableKind,
     Text,
-    minutes_outline,
+    text,
 )
-
-_COUNCIL_STYLE = "Subtitle"
-_TITLE_STYLE = "Title"
-_SECTION_STYLE = "Section Heading"
-_HEADING_STYLE = "Heading 1"
-_EXEMPT_HEADING_STYLE = "Heading 2"
-_BULLET_STYLE = "List Bullet"
-_LETTERED_STYLE = "Resolution List"
-_CELL_STYLE = "Table Text"
-_HEADING_CELL_STYLE = "Table Heading"
-_TABLE_STYLE = "Minutes Table"
-_STRONG_STYLE = "Strong"
-_GAP_STYLE = "Placeholder"
-_TICK_BOX_STYLE = "Tick Box"
-_PARAGRAPH_STYLES = {
-    ParagraphRole.MEETING_DETAILS: "Meeting Details",
-    ParagraphRole.DRAFT_MARK: "Draft Mark",
-    ParagraphRole.BODY: "Body Text",
-    ParagraphRole.RESOLUTION: "Resolution",
-    ParagraphRole.NOT_FOR_PUBLICATION: "Not For Publication",
-    ParagraphRole.SIGNATURE: "Signature Line",
-}
-
-_NEEDED_STYLES = {
-    WD_STYLE_TYPE.PARAGRAPH: (
-        _COUNCIL_STYLE,
-        _TITLE_STYLE,
-        _SECTION_STYLE,
-        _HEADING_STYLE,
-        _EXEMPT_HEADING_STYLE,
-        _BULLET_STYLE,
-        _LETTERED_STYLE,
-        _CELL_STYLE,
-        _HEADING_CELL_STYLE,
-        *_PARAGRAPH_STYLES.values(),
-    ),
-    WD_STYLE_TYPE.CHARACTER: (_STRONG_STYLE, _GAP_STYLE, _TICK_BOX_STYLE),
-    WD_STYLE_TYPE.TABLE: (_TABLE_STYLE,),
-}
-
-_COLUMN_SHARES = {
-    (TableKind.PRESENT, 4): (36, 37, 12, 15),
-    (TableKind.PRESENT, 3): (70, 14, 16),
-    (TableKind.APOLOGIES, 2): (50, 50),
-    (TableKind.IN_ATTENDANCE, 3): (36, 52, 12),
-    (TableKind.IN_ATTENDANCE, 2): (86, 14),
-    (TableKind.ALSO_PRESENT, 2): (40, 60),
-    (TableKind.DECLARATIONS, 4): (24, 14, 36, 26),
-    (TableKind.ACTIONS, 5): (14, 34, 17, 18, 17),
-}
-"""How a table of so many columns divides the width between the margins, in hundredths."""
+from packbuilder.word.minutes_template import fill_in_margins, numbering_of, open_template, printable
+from packbuilder.word.outline import MinutesOutline, exempt_minutes_outline, minutes_outline
 
 _UNTICKED = "\N{BALLOT BOX}"
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_LONGEST_CONTROL_TITLE = 64
+_SPACE_BEFORE_CLOSING = Pt(20)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write_minutes(meeting: Meeting, target: Path, template: Path | None = None) -> None:
+def write_minutes(meeting: Meeting, target: Path, template: Path | None = None) -> tuple[Path, ...]:
     """Write the draft minutes of a meeting as a Word document.
 
-    The same meeting gives the same bytes: the document's dates are the meeting's, and it names
-    no author.
+    The minutes of closed items never stand in the document that is published: where there are any,
+    they are written to a second one beside it, ``exempt_minutes_path(target)``. The same meeting
+    gives the same bytes: the documents' dates are the meeting's, and they name no author.
 
     Args:
-        meeting: The whole meeting, closed items included; their minutes come out on pages of
-            their own at the end, each marked not for publication.
+        meeting: The whole meeting, closed items included.
         target: Where to write; replaced in one step, or left as it was.
         template: A council's own template, or None for the one that packbuilder brings.
 
+    Returns:
+        The files that were written: the minutes, then the exempt minutes if there are any.
+
     Raises:
         PackBuilderError: If the template cannot be used, naming the style that is missing, if the
-            meeting's numbering is none, or if the target cannot be written.
+            meeting's numbering is none, or if a file cannot be written.
     """
-    outline = minutes_outline(meeting)
     template = template or assets.template("minutes.docx")
-    document = _open_template(template)
-    _check_styles(document, template)
+    documents = {target: _document_bytes(minutes_outline(meeting), meeting.time, template)}
+    exempt = exempt_minutes_outline(meeting)
+    if exempt is not None:
+        documents[exempt_minutes_path(target)] = _document_bytes(exempt, meeting.time, template)
+    for path, content in documents.items():
+        with written_beside(path) as temporary:
+            temporary.write_bytes(content)
+    return tuple(documents)
+
+
+def exempt_minutes_path(target: Path) -> Path:
+    """Return where the exempt minutes go that belong to the minutes at ``target``."""
+    return target.with_name(f"{target.stem} (exempt, not for publication){target.suffix}")
+
+
+def _document_bytes(outline: MinutesOutline, time: dt.time | None, template: Path) -> bytes:
+    document = open_template(template)
     _Writer(document).write(outline)
-    _fill_in_margins(document, meeting)
-    _set_properties(document, meeting)
-    with written_beside(target) as temporary:
-        temporary.write_bytes(_bytes_without_clock(document))
-
-
-def _open_template(template: Path) -> Document:
-    """Open the template and take its text out; header, footer, page and styles stay."""
-    try:
-        document = docx.Document(str(template))
-    except OSError as error:
-        raise PackBuilderError(
-            f"The minutes template {template} could not be read: {why_not(error)}.", "Choose it again."
-        ) from error
-    # python-docx lets through what zipfile and lxml raise on a damaged file; SyntaxError is lxml's.
-    except (OpcError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
-        raise PackBuilderError(
-            f"The minutes template {template} is not a Word document that can be opened.",
-            "Save it in Word as a Word document (.docx) and choose it again.",
-        ) from error
-    body = document.element.body
-    for element in list(body):
-        if element.tag != qn("w:sectPr"):
-            body.remove(element)
-    return document
-
-
-def _check_styles(document: Document, template: Path) -> None:
-    """Refuse a template in which a style is missing, before anything is written in a wrong one."""
-    kinds = {
-        WD_STYLE_TYPE.PARAGRAPH: "paragraph",
-        WD_STYLE_TYPE.CHARACTER: "character",
-        WD_STYLE_TYPE.TABLE: "table",
-    }
-    there = {(style.type, style.name) for style in document.styles}
-    for style_type, names in _NEEDED_STYLES.items():
-        for name in names:
-            if (style_type, name) not in there:
-                raise PackBuilderError(
-                    f'The minutes template {template} has no {kinds[style_type]} style "{name}".',
-                    "Add a style of that name to it in Word, or take packbuilder's own template.",
-                )
-    if _numbering_of(document, _LETTERED_STYLE) is None:
-        raise PackBuilderError(
-            f'The style "{_LETTERED_STYLE}" of the minutes template {template} has no numbering.',
-            "Give it a list (a), (b), (c) in Word, or take packbuilder's own template.",
-        )
-
-
-def _numbering_of(document: Document, style_name: str) -> int | None:
-    """Return the id of the list that a style or one it is based on numbers with, or None."""
-    style = document.styles[style_name]
-    while isinstance(style, ParagraphStyle):
-        found = style.element.xpath("./w:pPr/w:numPr/w:numId/@w:val")
-        if found:
-            return int(found[0])
-        style = style.base_style
-    return None
+    fill_in_margins(document, outline)
+    _set_properties(document, outline, time)
+    return _bytes_without_clock(document)
 
 
 class _Writer:
@@ -200,96 +104,88 @@ class _Writer:
         self._document = document
         self._style_ids = {style.name: style.style_id for style in document.styles}
         section = document.sections[0]
-        self._text_width = _text_width(section)
-        self._lettered_numbering = _numbering_of(document, _LETTERED_STYLE)
+        margins = (section.left_margin or 0) + (section.right_margin or 0)
+        self._text_width_twips = Length((section.page_width or 0) - margins).twips
+        self._lettered_numbering = numbering_of(document, styles.LETTERED_STYLE)
 
     def write(self, outline: MinutesOutline) -> None:
         if outline.council:
-            self._add(_COUNCIL_STYLE, _plain(outline.council))
-        self._add(_TITLE_STYLE, _plain(outline.body))
+            self._add(styles.COUNCIL_STYLE, text(outline.council))
+        self._add(styles.TITLE_STYLE, text(outline.body))
         self._add_blocks(outline.opening)
         self._add_sections(outline.attendance)
         for entry in outline.entries:
-            self._add_entry(entry, _HEADING_STYLE)
-        _keep_together(self._add_blocks(outline.closing))
-        self._add_sections(outline.actions)
-        if outline.exempt_minutes is not None:
-            self._add_exempt_minutes(outline.exempt_minutes, outline)
+            self._add_entry(entry)
+        self._add_closing(outline.closing)
+        headings = self._add_sections(outline.actions)
+        for heading in headings[:1]:
+            heading.paragraph_format.page_break_before = True
         if self._document.element.body.xpath("./w:tbl[not(following-sibling::w:p)]"):
-            self._add(_CELL_STYLE, ())  # Word wants a paragraph at the end of a document
+            self._add(styles.CELL_STYLE, ())  # Word wants a paragraph at the end of a document
 
-    def _add_sections(self, sections: Iterable[MinutesSection]) -> None:
+    def _add_closing(self, blocks: Sequence[Block]) -> None:
+        """Add the close and the place to sign, apart from the last minute and never alone on a page."""
+        paragraphs = self._add_blocks(blocks)
+        paragraphs[0].paragraph_format.space_before = _SPACE_BEFORE_CLOSING
+        for paragraph in paragraphs[:-1]:
+            paragraph.paragraph_format.keep_with_next = True
+
+    def _add_sections(self, sections: Iterable[MinutesSection]) -> list[WordParagraph]:
+        """Add sections; return their headings."""
+        headings = []
         for section in sections:
-            self._add(_HEADING_STYLE, _plain(section.heading))
+            headings.append(self._add(styles.HEADING_STYLE, text(section.heading)))
             self._add_blocks(section.blocks)
+        return headings
 
-    def _add_entry(self, entry: MinuteEntry, heading_style: str) -> None:
+    def _add_entry(self, entry: MinuteEntry) -> None:
         if entry.section:
-            self._add(_SECTION_STYLE, _plain(entry.section))
+            self._add(styles.SECTION_STYLE, text(entry.section))
         title = " ".join(entry.title.split())
-        self._add(heading_style, _plain(f"{entry.number}\t{title}" if entry.number else title))
+        self._add(styles.HEADING_STYLE, text(f"{entry.number}\t{title}" if entry.number else title))
         self._add_blocks(entry.blocks)
 
-    def _add_exempt_minutes(self, exempt: ExemptMinutes, outline: MinutesOutline) -> None:
-        """Add the exempt minutes as a section, so that every page of it carries its own mark."""
-        section = self._document.add_section(WD_SECTION.NEW_PAGE)
-        section.different_first_page_header_footer = False
-        section.header.is_linked_to_previous = False
-        mark = f"Not for publication. {outline.body}, {date_words(outline.date)}"
-        paragraph = section.header.paragraphs[0]
-        paragraph.style = self._document.styles[_PARAGRAPH_STYLES[ParagraphRole.NOT_FOR_PUBLICATION]]
-        paragraph.add_run(_printable(mark))
-        self._add(_HEADING_STYLE, _plain(exempt.heading))
-        self._add_blocks((exempt.warning,))
-        for entry in exempt.entries:
-            self._add_entry(entry, _EXEMPT_HEADING_STYLE)
+    def _add_blocks(self, blocks: Sequence[Block]) -> list[WordParagraph]:
+        """Add blocks; return their paragraphs, those in tables left out.
 
-    def _add_blocks(self, blocks: Iterable[Block]) -> list[WordParagraph]:
-        """Add blocks; return the paragraphs among them.
-
-        What leads in to a list or table stays on its page. After a table that something follows
-        comes an empty line, as Word has no space after a table; a heading brings its own space.
+        What leads in to a list or table stays on its page, and the end of a resolution stays with
+        who proposed it.
         """
         paragraphs: list[WordParagraph] = []
-        previous: Block | None = None
-        for block in blocks:
-            if isinstance(previous, Paragraph) and not isinstance(block, Paragraph):
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+            paragraphs += self._add_block(block)
+            leads_in = isinstance(block, Paragraph) and not isinstance(following, Paragraph | None)
+            if leads_in or (isinstance(block, LetteredList) and following is not None):
                 paragraphs[-1].paragraph_format.keep_with_next = True
-            if isinstance(previous, Table):
-                self._add(_CELL_STYLE, ())
-            previous = block
-            match block:
-                case Paragraph(role=ParagraphRole.SIGNATURE):
-                    paragraphs.append(self._add_signature_line(block))
-                case Paragraph():
-                    paragraphs.append(self._add(_PARAGRAPH_STYLES[block.role], block.text))
-                case BulletList():
-                    for point in block.points:
-                        self._add(_BULLET_STYLE, point)
-                case LetteredList():
-                    self._add_lettered_list(block)
-                case Table():
-                    self._add_table(block)
         return paragraphs
 
-    def _add(self, style: str, text: Text) -> WordParagraph:
+    def _add_block(self, block: Block) -> list[WordParagraph]:
+        match block:
+            case Paragraph():
+                paragraph = self._add(styles.PARAGRAPH_STYLES[block.role], block.text)
+                if block.role is ParagraphRole.SIGNATURE:
+                    paragraph.add_run("\t\t")  # the style's second tab draws the line to sign on
+                return [paragraph]
+            case BulletList():
+                return [self._add(styles.BULLET_STYLE, point) for point in block.points]
+            case LetteredList():
+                return self._add_lettered_list(block)
+            case Table():
+                self._add_table(block)
+                return []
+
+    def _add(self, style: str, words: Text) -> WordParagraph:
         paragraph = self._document.add_paragraph(style=style)
-        self._write_text(paragraph, text)
+        self._write_text(paragraph, words)
         return paragraph
 
-    def _add_signature_line(self, block: Paragraph) -> WordParagraph:
-        """Add "Chair:" and a line to sign on, which the style's second tab draws."""
-        paragraph = self._add(_PARAGRAPH_STYLES[block.role], block.text)
-        paragraph.add_run("\t\t")
-        return paragraph
-
-    def _write_text(self, paragraph: WordParagraph, text: Text) -> None:
-        for span in text:
+    def _write_text(self, paragraph: WordParagraph, words: Text) -> None:
+        for span in words:
             match span.kind:
                 case SpanKind.PLAIN:
-                    paragraph.add_run(_printable(span.words))
+                    paragraph.add_run(printable(span.words))
                 case SpanKind.STRONG:
-                    paragraph.add_run(_printable(span.words), style=_STRONG_STYLE)
+                    paragraph.add_run(printable(span.words), style=styles.STRONG_STYLE)
                 case SpanKind.GAP:
                     _xml(paragraph).append(self._gap(span))
                 case SpanKind.TICK_BOX:
@@ -298,35 +194,38 @@ class _Writer:
     def _gap(self, span: Span) -> BaseOxmlElement:
         """Return a content control that shows the gap's words until something is typed in it."""
         control = parse_xml(
-            f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:temporary/><w:showingPlcHdr/></w:sdtPr>"
+            f"<w:sdt {nsdecls('w')}><w:sdtPr><w:temporary/><w:showingPlcHdr/></w:sdtPr>"
             "<w:sdtContent><w:r><w:rPr><w:rStyle/></w:rPr><w:t/></w:r></w:sdtContent></w:sdt>"
         )
-        return self._filled(control, span.words.strip("[]")[:60], _GAP_STYLE, span.words)
+        return self._filled(control, styles.GAP_STYLE, span.words)
 
     def _tick_box(self, span: Span) -> BaseOxmlElement:
         """Return a box that is ticked with a click."""
-        word_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
         control = parse_xml(
-            f'<w:sdt {nsdecls("w")} xmlns:w14="{word_2010}"><w:sdtPr><w:alias/><w14:checkbox>'
+            f'<w:sdt {nsdecls("w")} xmlns:w14="{_WORD_2010}"><w:sdtPr><w:alias/><w14:checkbox>'
             '<w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
             '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>'
             "<w:sdtContent><w:r><w:rPr><w:rStyle/></w:rPr><w:t/></w:r></w:sdtContent></w:sdt>"
         )
-        return self._filled(control, span.words[:60], _TICK_BOX_STYLE, _UNTICKED)
+        title = printable(span.words)[:_LONGEST_CONTROL_TITLE]
+        control.find(f".//{qn('w:alias')}").set(qn("w:val"), title)
+        return self._filled(control, styles.TICK_BOX_STYLE, _UNTICKED)
 
-    def _filled(self, control: BaseOxmlElement, name: str, style: str, words: str) -> BaseOxmlElement:
-        control.find(f".//{qn('w:alias')}").set(qn("w:val"), _printable(name))
+    def _filled(self, control: BaseOxmlElement, style: str, words: str) -> BaseOxmlElement:
         control.find(f".//{qn('w:rStyle')}").set(qn("w:val"), self._style_ids[style])
-        control.find(f".//{qn('w:t')}").text = _printable(words)
+        control.find(f".//{qn('w:t')}").text = printable(words)
         return control
 
-    def _add_lettered_list(self, block: LetteredList) -> None:
+    def _add_lettered_list(self, block: LetteredList) -> list[WordParagraph]:
         numbering_id = self._fresh_numbering()
+        paragraphs = []
         for point in block.points:
-            paragraph = self._add(_LETTERED_STYLE, point.text)
+            paragraph = self._add(styles.LETTERED_STYLE, text(point.words))
             number = _xml(paragraph).get_or_add_pPr().get_or_add_numPr()
             number.get_or_add_ilvl().val = point.level
             number.get_or_add_numId().val = numbering_id
+            paragraphs.append(paragraph)
+        return paragraphs
 
     def _fresh_numbering(self) -> int:
         """Return the id of a new list like the style's own, which starts at (a) again."""
@@ -338,107 +237,52 @@ class _Writer:
         return int(fresh.numId)
 
     def _add_table(self, block: Table) -> None:
-        shares = _COLUMN_SHARES[block.kind, len(block.headings)]
-        widths = [Length(self._text_width * share // sum(shares)) for share in shares]
-        table = self._document.add_table(rows=0, cols=len(block.headings))
-        table.style = self._document.styles[_TABLE_STYLE]
+        shares = [self._text_width_twips * column.width_percent // 100 for column in block.columns]
+        widths = [Twips(share) for share in shares]
+        table = self._document.add_table(rows=0, cols=len(block.columns))
+        table.style = self._document.styles[styles.TABLE_STYLE]
         table.autofit = False
+        properties = _xml(table).tblPr
+        table_width = properties.find(qn("w:tblW"))
+        table_width.set(qn("w:type"), "dxa")
+        table_width.set(qn("w:w"), str(sum(shares)))
         caption = OxmlElement("w:tblCaption")
-        caption.set(qn("w:val"), block.kind.value)
-        _xml(table).tblPr.append(caption)
+        caption.set(qn("w:val"), block.description)
+        properties.append(caption)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        heading_row = self._add_row(table, _HEADING_CELL_STYLE, tuple(map(_plain, block.headings)), widths)
+        headings = tuple(text(column.heading) for column in block.columns)
+        heading_row = self._add_row(table, styles.HEADING_CELL_STYLE, headings, widths)
         _xml(heading_row).get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row in block.rows:
-            self._add_row(table, _CELL_STYLE, row, widths)
+            self._add_row(table, styles.CELL_STYLE, row, widths)
 
     def _add_row(self, table: WordTable, style: str, cells: Sequence[Text], widths: Sequence[Length]) -> _Row:
         row: _Row = table.add_row()  # type: ignore[no-untyped-call]
         _xml(row).get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, text, width in zip(row.cells, cells, widths, strict=True):
+        for cell, words, width in zip(row.cells, cells, widths, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.style = self._document.styles[style]
-            self._write_text(paragraph, text)
+            self._write_text(paragraph, words)
         return row
 
 
-def _text_width(section: Section) -> int:
-    """Return the width between the margins, in Word's lengths (914,400 to the inch)."""
-    page = section.page_width or 0
-    return page - (section.left_margin or 0) - (section.right_margin or 0)
-
-
-def _keep_together(paragraphs: Sequence[WordParagraph]) -> None:
-    """Never leave the place to sign alone on a page."""
-    for paragraph in paragraphs[:-1]:
-        paragraph.paragraph_format.keep_with_next = True
-
-
-def _plain(words: str) -> Text:
-    return (Span(words),)
-
-
-def _printable(words: str) -> str:
-    """Return the words without the control characters that come with pasted text and break Word."""
-    return _NOT_IN_XML.sub("", words)
-
-
-def _xml(part: WordParagraph | WordTable | _Row | _Cell) -> BaseOxmlElement:
+def _xml(part: WordParagraph | WordTable | _Row) -> BaseOxmlElement:
     """Return the XML of a part of the document, to which python-docx has no public way."""
     return part._element  # noqa: SLF001
 
 
-def _fill_in_margins(document: Document, meeting: Meeting) -> None:
-    """Put the meeting's own words for the marks in the template's headers and footers."""
-    words = {
-        "{council}": _printable(meeting.council),
-        "{body}": _printable(meeting.body),
-        "{date}": date_words(meeting.date),
-    }
-    section = document.sections[0]
-    for margin in (
-        section.header,
-        section.first_page_header,
-        section.even_page_header,
-        section.footer,
-        section.first_page_footer,
-        section.even_page_footer,
-    ):
-        if margin.is_linked_to_previous:
-            continue
-        for paragraph in margin.part.element.iter(qn("w:p")):
-            _fill_in([text for text in paragraph.iter(qn("w:t"))], words)
-
-
-def _fill_in(texts: list[BaseOxmlElement], words: dict[str, str]) -> None:
-    """Fill in the marks of one paragraph, also where Word has cut a mark into several runs."""
-    whole = "".join(text.text or "" for text in texts)
-    if not any(mark in whole for mark in words):
-        return
-    in_pieces = any(whole.count(mark) != sum((t.text or "").count(mark) for t in texts) for mark in words)
-    if in_pieces:
-        texts[0].text = whole
-        for text in texts[1:]:
-            text.text = ""
-    for text in texts:
-        filled = text.text or ""
-        for mark, meant in words.items():
-            filled = filled.replace(mark, meant)
-        text.text = filled
-        text.set(qn("xml:space"), "preserve")
-
-
-def _set_properties(document: Document, meeting: Meeting) -> None:
+def _set_properties(document: Document, outline: MinutesOutline, time: dt.time | None) -> None:
     """Say what the document is, in the language it is in, and nothing about who made it when."""
+    kind = "Exempt minutes" if outline.is_exempt else "Minutes"
+    held = dt.datetime.combine(outline.date, time or dt.time())
     properties = document.core_properties
-    properties.title = _printable(f"Minutes: {meeting.body}, {date_words(meeting.date)}")[:255]
+    properties.title = printable(f"{kind}: {outline.body}, {date_words(outline.date)}")[:255]
     properties.author = ""
     properties.last_modified_by = ""
     properties.language = "en-GB"
     properties.revision = 1
-    held = dt.datetime.combine(meeting.date, meeting.time or dt.time())
     properties.created = held
     properties.modified = held
 
