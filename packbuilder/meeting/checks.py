@@ -43,13 +43,15 @@ class Finding:
 
 def check_meeting(meeting: Meeting, facts: Mapping[str, DocumentFacts]) -> list[Finding]:
     """Return the findings about a meeting and those of its documents that were taken in, worst first."""
-    findings = [*_check_placeholders(meeting), *_check_dates(meeting), *_check_times(meeting)]
+    findings = [*_check_names(meeting), *_check_dates(meeting), *_check_times(meeting)]
     for position, item in enumerate(meeting.items, start=1):
-        findings.extend(_check_item(meeting, item, item_words(position, item)))
+        where = item_words(position, item)
+        findings.extend([*_check_title(item, where), *_check_item(meeting, item, where)])
+        findings.extend(_check_access(item, where))
         for document in item.documents:
             if document.id in facts:
-                where = f"{item_words(position, item)}, {document_words(document)}"
-                findings.extend(_check_document(where, item, document, facts[document.id]))
+                named = f"{where}, {document_words(document)}"
+                findings.extend(_check_document(named, item, document, facts[document.id]))
     return worst_first(findings)
 
 
@@ -60,7 +62,7 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
 
 def item_words(position: int, item: AgendaItem) -> str:
     """Return how a finding names an item."""
-    return f"Item {position} ({item.title})"
+    return f"Item {position} ({item.title})" if item.title.strip() else f"Item {position}"
 
 
 def document_words(document: Document) -> str:
@@ -68,19 +70,56 @@ def document_words(document: Document) -> str:
     return document.title or document.file.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _check_placeholders(meeting: Meeting) -> list[Finding]:
-    """Find words that a template left to be filled in, such as "[Council]"."""
-    places = [("council", meeting.council), ("body", meeting.body), ("venue", meeting.venue)]
-    places.extend(("title", item.title) for item in meeting.items)
-    return [
+# What a template leaves to be filled in, such as "[Council]".
+_PLACEHOLDER = re.compile(r"\[[^\]]+\]")
+
+
+def _check_names(meeting: Meeting) -> list[Finding]:
+    """Find names that are missing (a description cannot lack them, an edit can) or not filled in yet."""
+    findings: list[Finding] = []
+    for place, name in (("council", meeting.council), ("body", meeting.body), ("venue", meeting.venue)):
+        if not name.strip() and place != "venue":
+            findings.append(Finding(Severity.ERROR, f"The {place} has no name.", "Write its name."))
+        if _PLACEHOLDER.search(name):
+            what = f'The {place} still says "{name}".'
+            findings.append(Finding(Severity.ERROR, what, "Write what belongs in the square brackets."))
+    return findings
+
+
+def _check_title(item: AgendaItem, where: str) -> list[Finding]:
+    if not item.title.strip():
+        return [Finding(Severity.ERROR, f"{where} has no title.", "Give it a title.", item.id)]
+    # A warning only: square brackets may be meant here ("[deferred in May]").
+    if _PLACEHOLDER.search(item.title):
+        what = f"{where} has square brackets in its title."
+        return [Finding(Severity.WARNING, what, "Fill them in, if a template left them so.", item.id)]
+    return []
+
+
+def _check_access(item: AgendaItem, where: str) -> list[Finding]:
+    named: list[tuple[str, AgendaItem | Document, str]] = [(where, item, "")]
+    named.extend((f"{where}, {document_words(d)}", d, d.id) for d in item.documents)
+    findings = [
         Finding(
             Severity.ERROR,
-            f'The {place} still says "{text}".',
-            "Write what belongs in the square brackets.",
+            f"{name} is exempt but names no paragraph of Schedule 12A.",
+            "Name the paragraph that applies.",
+            item.id,
+            document_id,
         )
-        for place, text in places
-        if re.search(r"\[[^\]]+\]", text)
+        for name, closed, document_id in named
+        if closed.access is Access.EXEMPT and not closed.exempt_paragraphs
     ]
+    if item.access is not Access.OPEN and not item.public_title:
+        findings.append(
+            Finding(
+                Severity.NOTICE,
+                f"{where} is closed to the public, and its title is published.",
+                "Give it a public title if the title gives too much away.",
+                item.id,
+            )
+        )
+    return findings
 
 
 def _check_dates(meeting: Meeting) -> list[Finding]:
@@ -101,15 +140,13 @@ def _check_times(meeting: Meeting) -> list[Finding]:
     for position, item in enumerate(meeting.items, start=1):
         overlap = times.timings[item.id].overlap_minutes
         if overlap and item.start is not None:
-            findings.append(
-                Finding(
-                    Severity.WARNING,
-                    f"{item_words(position, item)} starts at {clock_words(item.start)}, but the items "
-                    f"before it run {_minutes_words(overlap)} past that.",
-                    "Shorten an item before it, or start it later.",
-                    item.id,
-                )
-            )
+            starts = f"{item_words(position, item)} starts at {clock_words(item.start)}"
+            if position == 1:
+                what, next_step = f"{starts}, before the meeting does.", "Correct one of the two times."
+            else:
+                what = f"{starts}, but the items before it run {_minutes_words(overlap)} past that."
+                next_step = "Shorten an item before it, or start it later."
+            findings.append(Finding(Severity.WARNING, what, next_step, item.id))
     if times.overrun_minutes and times.end is not None and meeting.finish is not None:
         findings.append(
             Finding(
@@ -160,15 +197,6 @@ def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]
     )
     if shows_leads and not item.lead and item.form is not Form.NONE:
         findings.append(Finding(Severity.NOTICE, f"{where} has no lead.", "Name who leads on it.", item.id))
-    if item.access is not Access.OPEN and not item.public_title:
-        findings.append(
-            Finding(
-                Severity.NOTICE,
-                f"{where} is closed to the public, and its title is published.",
-                "Give it a public title if the title gives too much away.",
-                item.id,
-            )
-        )
     return findings
 
 

@@ -56,7 +56,7 @@ class ActionStatus(StrEnum):
 
 
 def new_id() -> str:
-    """Return a fresh identifier for an item, document, member or action."""
+    """Return a fresh identifier for an item or a document."""
     return uuid.uuid4().hex
 
 

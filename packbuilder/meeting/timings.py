@@ -45,10 +45,11 @@ def timetable(meeting: Meeting) -> Timetable:
     """Work out every item's start and duration.
 
     An item starts at its fixed start, or when the item before ends. An item with no duration ends
-    where the next one has a fixed start. Meetings may run past midnight: a time earlier than the
-    meeting's start is taken to be on the next day.
+    where the next one has a fixed start. Meetings may run past midnight: a time more than twelve
+    hours before the meeting's start (or the first fixed one) is taken to be on the next day.
     """
-    opening = _minutes_of(meeting.time) if meeting.time is not None else None
+    known = [c for c in (meeting.time, *(item.start for item in meeting.items)) if c is not None]
+    opening = _minutes_of(known[0]) if known else None
 
     def on_the_day(clock: dt.time) -> int:
         minutes = _minutes_of(clock)
@@ -56,7 +57,7 @@ def timetable(meeting: Meeting) -> Timetable:
         return minutes + _DAY_MINUTES if past_midnight else minutes
 
     timings: dict[str, Timing] = {}
-    now = opening
+    now = opening if meeting.time is not None else None
     for position, item in enumerate(meeting.items):
         overlap = 0
         start = now

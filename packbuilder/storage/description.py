@@ -161,6 +161,11 @@ _TABLES: dict[str, type[_Table]] = {
     "action": _Action,
 }
 
+_SINGLE_TABLES = ("administrator", "proper_officer")
+
+# What a table is called in an error, where it has one of these.
+_NAMING_KEYS = ("title", "name", "file", "heading", "number")
+
 # First match wins, so that "Lead officer" is a lead and "Page no" a page.
 _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     (Column.PAGE, r"\bpages?\b"),
@@ -210,9 +215,13 @@ def meeting_from_toml(text: str, path: Path) -> Meeting:
     try:
         raw: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        what, next_step = _explain_syntax(str(error), text)
+        raise PackBuilderError(f"{path.name} is not a meeting description: {what}", next_step) from error
+    # Brackets nested thousands deep, and numbers thousands of digits long.
+    except (RecursionError, ValueError) as error:
         raise PackBuilderError(
-            f"{path.name} is not a meeting description: {_lower_first(str(error))}.",
-            "Correct that line.",
+            f"{path.name} is not a meeting description: it holds more than can be read.",
+            "Give the .toml file that describes the meeting.",
         ) from error
     version = raw.get("format")
     if isinstance(version, int) and version > FORMAT:
@@ -266,7 +275,7 @@ class _Reader:
                 page_ranges=source.page_ranges,
                 duplex=source.duplex,
                 landscape_stamps=source.landscape_stamps,
-                logo=str(self._folder / source.logo) if source.logo else "",
+                logo=self._file("", "logo", source.logo) if source.logo else "",
             ),
         )
 
@@ -306,9 +315,9 @@ class _Reader:
         return tuple(columns)
 
     def _item(self, position: int, source: _Item) -> AgendaItem:
-        where = _item_words(position, source.title)
+        where = _named("item", position, source.title)
         if not source.title.strip():
-            raise self._error(f"item {position}", "title is empty.", "Give the item a title.")
+            raise self._error(where, "title is empty.", "Give the item a title.")
         if source.minutes is not None and not 0 <= source.minutes <= 24 * 60:
             raise self._error(where, f"minutes is {source.minutes}.", "Write 0 to 1440.")
         self._check_access(where, source.access, source.exempt_paragraphs)
@@ -329,25 +338,33 @@ class _Reader:
             recommendations=source.recommendations,
             parts=tuple(Part(p.title, p.presenters, p.form) for p in source.part),
             documents=tuple(
-                self._document(f"{where}, document {n}", f"item-{position}-document-{n}", document)
+                self._document(
+                    f"{where}, {_named('document', n, document.title or document.file)}",
+                    f"item-{position}-document-{n}",
+                    document,
+                )
                 for n, document in enumerate(source.document, start=1)
             ),
         )
 
     def _document(self, where: str, document_id: str, source: _Document) -> Document:
-        if not source.file.strip():
-            raise self._error(where, "file is empty.", "Name the file.")
-        if "\0" in source.file:
-            raise self._error(where, "file holds a character no path can have.", "Name the file.")
         self._check_access(where, source.access, source.exempt_paragraphs)
         return Document(
             id=document_id,
-            file=str(self._folder / source.file),
+            file=self._file(where, "file", source.file),
             title=source.title,
             role=source.role,
             access=source.access,
             exempt_paragraphs=source.exempt_paragraphs,
         )
+
+    def _file(self, where: str, key: str, path: str) -> str:
+        if not path.strip():
+            raise self._error(where, f"{key} is empty.", "Name the file.")
+        # "C:\new\board.pdf" in double quotes holds a line break and a backspace.
+        if any(ord(c) < 32 for c in path):
+            raise self._error(where, f"{key} holds a character that no path can have.", _PATH_ADVICE)
+        return str(self._folder / path)
 
     def _check_access(self, where: str, access: Access, paragraphs: tuple[int, ...]) -> None:
         wrong = [n for n in paragraphs if not 1 <= n <= 7]
@@ -375,20 +392,59 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _item_words(position: int, title: str) -> str:
-    return f"item {position} ({title})" if title else f"item {position}"
+def _named(kind: str, position: int, name: object) -> str:
+    if not isinstance(name, str) or not name.strip():
+        return f"{kind} {position}"
+    return f"{kind} {position} ({_on_one_line(name)})"
+
+
+def _on_one_line(text: str) -> str:
+    """Return text that can stand in a sentence, whatever it holds."""
+    words = "".join(c if c.isprintable() else " " for c in text).split()
+    line = " ".join(words)
+    return f"{line[:60]} ..." if len(line) > 60 else line
+
+
+_PATH_ADVICE = "Write paths with forward slashes, or in single quotes."
+
+# What clerks write, and what TOML wants of them. The first that is found in the line is told.
+_SYNTAX_ADVICE: tuple[tuple[str, str], ...] = (
+    (r"[=\[,]\s*[\u2018\u201c]", 'Use straight quotation marks: ".'),
+    (r"=\s*\d{1,2}[:.]\d{2}\s*(am|pm)?\s*(#|$)", "Write a clock time as 14:00:00."),
+    (r"=\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-|\d{1,2} [A-Z])", "Write a date as 2023-06-20."),
+    (r"\\", _PATH_ADVICE),
+    (r"=\s*(True|False|TRUE|FALSE|yes|no)\b", "Write true or false."),
+    (r"=\s*[A-Za-z]", "Put text in quotation marks."),
+)
+
+
+def _explain_syntax(error_text: str, text: str) -> tuple[str, str]:
+    """Turn the parser's message ("Invalid value (at line 5, column 9)") into a clerk's words."""
+    place = re.search(r" \(at line (\d+), column \d+\)$", error_text)
+    if place is None:
+        return (
+            f"{_lower_first(error_text)}.",
+            "Look at the end of the file: something is not closed.",
+        )
+    lines = text.replace("\r\n", "\n").split("\n")
+    line = lines[int(place[1]) - 1].strip() if int(place[1]) <= len(lines) else ""
+    advice = (step for pattern, step in _SYNTAX_ADVICE if re.search(pattern, line))
+    message = _lower_first(error_text[: place.start()])
+    return f"line {place[1]}, {_on_one_line(line)}: {message}.", next(advice, "Correct that line.")
 
 
 _PATH = re.compile(r"^(?P<message>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
-_STEP = re.compile(r"\.([A-Za-z_]+)|\[(\d+|\.\.\.)\]")
+_STEP = re.compile(r"\.([A-Za-z_]+)|\[(\d+)\]")
 
 _TYPE_WORDS = {
     "str": ("text", "Put it in quotation marks."),
-    "int": ("a whole number", "Write it as a number, without quotation marks."),
+    "int": ("a whole number", "Write it in digits alone, without quotation marks."),
+    "float": ("a number with a point", ""),
     "bool": ("true or false", "Write true or false."),
     "array": ("a list", "Put it in square brackets."),
     "object": ("a table", "Write its keys under it, one on each line."),
     "date": ("a date", "Write it as 2023-06-20, without quotation marks."),
+    "datetime": ("a date with a time", ""),
     "time": ("a clock time", "Write it as 14:00:00, without quotation marks."),
 }
 
@@ -397,7 +453,7 @@ def _explain(error_text: str, raw: dict[str, Any]) -> tuple[str, str]:
     """Turn the converter's message ("... - at `$.item[3].minutes`") into a clerk's words."""
     match = _PATH.match(error_text)
     message, path = (match["message"], match["path"] or "") if match else (error_text, "")
-    where, table, key = _place(path, raw)
+    where, table, key, entry = _place(path, raw)
     prefix = f"{where}: " if where else ""
     if unknown := re.search(r"unknown field `(.+?)`", message):
         fields = list((_TABLES.get(table) or _Description).__struct_fields__)
@@ -412,34 +468,39 @@ def _explain(error_text: str, raw: dict[str, Any]) -> tuple[str, str]:
     if types := re.search(r"Expected `(.+?)`, got `(.+?)`", message):
         words, step = _TYPE_WORDS.get(types[1].split(" | ")[0], (types[1], "Correct it."))
         got = _TYPE_WORDS.get(types[2].split(" | ")[0], (types[2], ""))[0]
-        return f"{prefix}{key} should be {words} and is {got}.", step
+        if key in _TABLES and types[1] in ("array", "object"):
+            dotted = f"item.{key}" if key in ("part", "document") else key
+            header = f"[{dotted}]" if key in _SINGLE_TABLES else f"[[{dotted}]]"
+            words = "a table" if key in _SINGLE_TABLES else "a list of tables"
+            step = f"Write {header} on a line of its own, and its keys under it."
+        what = f"entry {entry} of {key}" if entry else key
+        return f"{prefix}{what} should be {words} and is {got}.", step
     return f"{prefix}{key}: {_lower_first(message)}.", "Correct it."
 
 
-def _place(path: str, raw: dict[str, Any]) -> tuple[str, str, str]:
-    """Return where a path of the converter leads in words, the table it is in, and the key.
+def _place(path: str, raw: dict[str, Any]) -> tuple[str, str, str, int]:
+    """Return where a path of the converter leads: in words, the table it is in, the key, the entry.
 
-    The indices that msgspec prints as "..." (inside tuples) are searched for no further: the
-    table is still named.
+    The entry counts from 1 inside a list that is no table, such as the recommendations; else it is 0.
     """
     words: list[str] = []
-    table, key = "", ""
+    table, key, entry = "", "", 0
     value: Any = raw
     for step in _STEP.finditer(path):
         name, index = step[1], step[2]
         if name is not None:
             key = name
+            table = name if name in _TABLES else table
             value = value.get(name) if isinstance(value, dict) else None
-            if name in _TABLES:
-                table = name
-                if isinstance(value, dict):
-                    words.append(name.replace("_", " "))
-        elif index.isdigit() and isinstance(value, list) and int(index) < len(value):
+            if name in _SINGLE_TABLES and isinstance(value, dict):
+                words.append(name.replace("_", " "))
+        elif isinstance(value, list):
             value = value[int(index)]
-            title = value.get("title") or value.get("name") if isinstance(value, dict) else ""
+            entry = 0 if key in _TABLES else int(index) + 1
             if key in _TABLES:
-                words.append(f"{key} {int(index) + 1}" + (f" ({title})" if title else ""))
-    return ", ".join(words), table, key
+                names = [value.get(k) for k in _NAMING_KEYS] if isinstance(value, dict) else []
+                words.append(_named(key, int(index) + 1, next((n for n in names if n), "")))
+    return ", ".join(words), table, key, entry
 
 
 def _choices(table: str, key: str) -> str:

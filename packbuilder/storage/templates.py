@@ -38,12 +38,10 @@ def describe_new_meeting(template_name: str, date: dt.date, target: Path) -> Non
             f"{target.name} does not end in .toml, and this version writes descriptions only.",
             "Choose a name that ends in .toml.",
         )
-    if target.exists():
-        raise PackBuilderError(f"{target} is there already.", "Choose another name.")
     source = template(f"meetings/{template_name}.toml")
     text = source.read_text(encoding="utf-8").replace(
         _FIRST_LINE, f"{_FIRST_LINE}date = {date.isoformat()}\n", 1
     )
     meeting_from_toml(text, source)
-    with written_beside(target) as temporary:
+    with written_beside(target, only_new=True) as temporary:
         temporary.write_text(text, encoding="utf-8")

@@ -1,0 +1,489 @@
+"""Descriptions in TOML: every key lands where it belongs, and a mistake is told so that it can be mended."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.house_style import (
+    ALL_COLUMNS,
+    AgendaColumn,
+    AgendaStyle,
+    Column,
+    HouseStyle,
+    LandscapeStamps,
+    RangeStyle,
+)
+from packbuilder.meeting.meeting import (
+    Access,
+    Action,
+    ActionStatus,
+    Administrator,
+    AgendaItem,
+    Document,
+    DocumentRole,
+    Form,
+    Meeting,
+    Member,
+    Notice,
+    Officer,
+    Part,
+    ProperOfficer,
+)
+from packbuilder.storage.description import meeting_from_toml, read_description
+
+HEAD = 'format = 1\ncouncil = "Anytown Council"\nbody = "Cabinet"\ndate = 2026-06-18\n'
+
+ITEM = '[[item]]\ntitle = "Apologies"\n[[item]]\ntitle = "New homes"\n'
+
+DOCUMENT = f'{ITEM}[[item.document]]\nfile = "report.pdf"\n'
+
+FULL = """\
+format = 1
+council = "North Northamptonshire Council"
+body = "Health and Wellbeing Board"
+date = 2023-06-20
+time = 14:00:00
+finish = 16:30:00
+venue = "Council Chamber, Corby"
+published = 2023-06-12
+introduction = "You are summoned."
+agenda_style = "list"
+agenda_columns = ["Item", "Subject", "Lead Officer", "Report/Verbal", "Time", "Page no"]
+item_numbers = "01"
+minute_numbers = "67/23"
+page_ranges = "5 - 14"
+duplex = false
+landscape_stamps = "short edge"
+logo = "pictures/logo.png"
+[administrator]
+name = "Jenny Daniels"
+role = "Democracy Officer"
+email = "jenny@example.gov.uk"
+phone = "01604 000000"
+[proper_officer]
+name = "Adele Wylie"
+post = "Monitoring Officer"
+[[member]]
+name = "Cllr Helen Harrison"
+role = "Portfolio Holder"
+position = "Chair"
+[[officer]]
+name = "David Watts"
+role = "Director"
+[[notice]]
+heading = "Mobile phones"
+text = "Off, please."
+[[item]]
+title = "Place development"
+description = "To note."
+lead = "Ali Gilbert"
+form = "report"
+minutes = 25
+start = 14:40:00
+section = "For decision"
+access = "exempt"
+exempt_paragraphs = [3, 5]
+public_title = "Development"
+to_follow = true
+urgency_reason = "The grant ends in June."
+recommendations = ["Note it.", "Agree it."]
+[[item.part]]
+title = "The strategy"
+presenters = ["Ali Gilbert", "Amy Plank"]
+form = "presentation"
+[[item.document]]
+file = "place.pdf"
+title = "Place"
+role = "appendix"
+access = "confidential"
+exempt_paragraphs = [1]
+[[action]]
+number = "210323/02"
+action = "Circulate the offer"
+owner = "John Ashton"
+progress = "Sent"
+status = "completed"
+"""
+
+
+def read(text: str, name: str = "june.toml") -> Meeting:
+    return meeting_from_toml(text, Path("/meetings") / name)
+
+
+def refused(text: str) -> PackBuilderError:
+    with pytest.raises(PackBuilderError) as caught:
+        read(text)
+    return caught.value
+
+
+# What is read.
+
+
+def test_every_key_of_the_format_lands_in_its_field() -> None:
+    folder = Path("/meetings").absolute()
+
+    assert read(FULL) == Meeting(
+        council="North Northamptonshire Council",
+        body="Health and Wellbeing Board",
+        date=dt.date(2023, 6, 20),
+        time=dt.time(14),
+        finish=dt.time(16, 30),
+        venue="Council Chamber, Corby",
+        published=dt.date(2023, 6, 12),
+        introduction="You are summoned.",
+        administrator=Administrator(
+            "Jenny Daniels", "Democracy Officer", "jenny@example.gov.uk", "01604 000000"
+        ),
+        proper_officer=ProperOfficer("Adele Wylie", "Monitoring Officer"),
+        members=(Member("Cllr Helen Harrison", "Portfolio Holder", "Chair"),),
+        officers=(Officer("David Watts", "Director"),),
+        notices=(Notice("Mobile phones", "Off, please."),),
+        items=(
+            AgendaItem(
+                id="item-1",
+                title="Place development",
+                description="To note.",
+                lead="Ali Gilbert",
+                form=Form.REPORT,
+                minutes=25,
+                start=dt.time(14, 40),
+                section="For decision",
+                access=Access.EXEMPT,
+                exempt_paragraphs=(3, 5),
+                public_title="Development",
+                to_follow=True,
+                urgency_reason="The grant ends in June.",
+                recommendations=("Note it.", "Agree it."),
+                parts=(Part("The strategy", ("Ali Gilbert", "Amy Plank"), Form.PRESENTATION),),
+                documents=(
+                    Document(
+                        id="item-1-document-1",
+                        file=str(folder / "place.pdf"),
+                        title="Place",
+                        role=DocumentRole.APPENDIX,
+                        access=Access.CONFIDENTIAL,
+                        exempt_paragraphs=(1,),
+                    ),
+                ),
+            ),
+        ),
+        actions=(Action("210323/02", "Circulate the offer", "John Ashton", "Sent", ActionStatus.COMPLETED),),
+        style=HouseStyle(
+            agenda_style=AgendaStyle.LIST,
+            agenda_columns=(
+                AgendaColumn(Column.ITEM, "Item"),
+                AgendaColumn(Column.SUBJECT, "Subject"),
+                AgendaColumn(Column.LEAD, "Lead Officer"),
+                AgendaColumn(Column.FORM, "Report/Verbal"),
+                AgendaColumn(Column.TIME, "Time"),
+                AgendaColumn(Column.PAGE, "Page no"),
+            ),
+            item_numbers="01",
+            minute_numbers="67/23",
+            page_ranges=RangeStyle.SPACED,
+            duplex=False,
+            landscape_stamps=LandscapeStamps.SHORT_EDGE,
+            logo=str(folder / "pictures" / "logo.png"),
+        ),
+    )
+
+
+def test_the_full_description_leaves_no_field_at_its_default() -> None:
+    """Guards the test above: a field that is added must be given there a value of its own."""
+    meeting = read(FULL)
+    (item,) = meeting.items
+    records: list[Any] = [
+        meeting, meeting.style, meeting.administrator, meeting.proper_officer, *meeting.members,
+        *meeting.officers, *meeting.notices, item, *item.parts, *item.documents, *meeting.actions,
+    ]  # fmt: skip
+
+    left = [
+        f"{type(record).__name__}.{field.name}"
+        for record in records
+        for field in dataclasses.fields(record)
+        if getattr(record, field.name) == field.default
+    ]
+
+    assert left == []
+
+
+def test_four_keys_are_enough_and_the_rest_has_its_defaults() -> None:
+    assert read(HEAD) == Meeting("Anytown Council", "Cabinet", dt.date(2026, 6, 18))
+
+
+def test_every_item_and_document_has_an_id_of_its_own() -> None:
+    meeting = read(f'{HEAD}{DOCUMENT}[[item.document]]\nfile = "map.pdf"\n')
+
+    assert [item.id for item in meeting.items] == ["item-1", "item-2"]
+    assert [d.id for _, d in meeting.documents()] == ["item-2-document-1", "item-2-document-2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("report.pdf", "/meetings/report.pdf"),
+        ("papers/report.pdf", "/meetings/papers/report.pdf"),
+        ("/elsewhere/report.pdf", "/elsewhere/report.pdf"),
+    ],
+)
+def test_paths_are_relative_to_the_description(written: str, meant: str) -> None:
+    _, document = read(HEAD + DOCUMENT.replace("report.pdf", written)).documents()[0]
+
+    assert Path(document.file) == Path(meant).absolute()
+
+
+def test_paths_are_absolute_even_where_the_description_is_named_without_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("june.toml").write_text(HEAD + DOCUMENT, encoding="utf-8")
+
+    _, document = read_description(Path("june.toml")).documents()[0]
+
+    assert Path(document.file) == Path.cwd() / "report.pdf"
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Item", Column.ITEM), ("No.", Column.ITEM), ("#", Column.ITEM), ("Item no", Column.ITEM),
+        ("Lead officer", Column.LEAD), ("Presented by / Presenter", Column.LEAD),
+        ("Report/Verbal", Column.FORM), ("Form", Column.FORM),
+        ("Start", Column.TIME), ("Timing", Column.TIME),
+        ("Page", Column.PAGE), ("Page no", Column.PAGE), ("PAGES", Column.PAGE),
+    ],
+)  # fmt: skip
+def test_a_column_is_known_by_its_heading_and_keeps_it(heading: str, column: Column) -> None:
+    meeting = read(f'{HEAD}agenda_columns = ["Subject", "{heading}"]\n')
+
+    assert meeting.style.agenda_columns == (
+        AgendaColumn(Column.SUBJECT, "Subject"),
+        AgendaColumn(column, heading),
+    )
+
+
+def test_without_columns_the_agenda_has_all_of_them() -> None:
+    assert read(HEAD).style.agenda_columns == ALL_COLUMNS
+
+
+# Mistakes. Each is told with the file, the place, the key and what to write.
+
+MISTAKES = [
+    # The whole.
+    ('council = "A"\nbody = "B"\ndate = 2026-06-18\n', "format is missing.", "Add a line format = ..."),
+    (HEAD.replace("= 1", "= 0"), "format is 0.", "Write format = 1."),
+    (HEAD.replace("= 1", '= "1"'), "format should be a whole number and is text.", "digits alone"),
+    (HEAD.replace("= 1", "= 1.5"), "format should be a whole number and is a number with a point.", "digits"),
+    (HEAD.replace("= 1", "= true"), "format should be a whole number and is true or false.", "digits"),
+    (HEAD.replace("Cabinet", " "), "body is empty.", "Write the body's name."),
+    (HEAD.replace("Anytown Council", ""), "council is empty.", "Write the council's name."),
+    ('format = 1\nbody = "B"\ndate = 2026-06-18\n', "council is missing.", "Add a line council = ..."),
+    ('format = 1\ncouncil = "A"\nbody = "B"\n', "date is missing.", "Add a line date = ..."),
+    # Unknown keys.
+    (f'{HEAD}councli = "A"\n', "councli is not a key", "Did you mean council?"),
+    (f'{HEAD}agenda-style = "list"\n', "agenda-style is not a key", "Did you mean agenda_style?"),
+    (f"{HEAD}{ITEM}minuets = 5\n", "item 2 (New homes): minuets is not a key", "Did you mean minutes?"),
+    (f"{HEAD}{ITEM}zzz = 5\n", "item 2 (New homes): zzz is not a key", "title, description, lead"),
+    (
+        f'{HEAD}{DOCUMENT}tilte = "x"\n',
+        "item 2 (New homes), document 1 (report.pdf): tilte is not a key",
+        "Did you mean title?",
+    ),
+    (
+        f'{HEAD}{ITEM}[[item.part]]\ntitle = "Costs"\nzzz = 1\n',
+        "item 2 (New homes), part 1 (Costs): zzz is not a key",
+        "The keys there are title, presenters, form.",
+    ),
+    (f'{HEAD}[administrator]\nmail = "x"\n', "administrator: mail is not a key", "Did you mean email?"),
+    (f'{HEAD}[[member]]\nname = "Ann"\nrank = 1\n', "member 1 (Ann): rank is not a key", "name, role"),
+    # Missing keys.
+    (f'{HEAD}{ITEM}[[item]]\nlead = "Ann"\n', "item 3: title is missing.", "Add a line title = ..."),
+    (
+        f'{HEAD}{ITEM}[[item.document]]\ntitle = "Map"\n',
+        "item 2 (New homes), document 1 (Map): file is missing.",
+        "Add a line file",
+    ),
+    (f'{HEAD}[[member]]\nrole = "x"\n', "member 1: name is missing.", "Add a line name = ..."),
+    (f'{HEAD}[[notice]]\nheading = "Fire"\n', "notice 1 (Fire): text is missing.", "Add a line text"),
+    (f'{HEAD}[[action]]\nnumber = "1/2"\n', "action 1 (1/2): action is missing.", "Add a line action"),
+    # Wrong types.
+    (f'{HEAD}time = "14:00:00"\n', "time should be a clock time and is text.", "without quotation marks"),
+    (f"{HEAD}time = 14\n", "time should be a clock time and is a whole number.", "Write it as 14:00:00"),
+    (
+        HEAD.replace("06-18", "06-18T10:00:00"),
+        "date should be a date and is a date with a time.",
+        "Write it as 2023-06-20",
+    ),
+    (HEAD.replace("2026-06-18", '"2026-06-18"'), "date should be a date and is text.", "without quotation"),
+    (f'{HEAD}{ITEM}minutes = "5"\n', "item 2 (New homes): minutes should be a whole number and is text.", ""),
+    (f"{HEAD}{ITEM}to_follow = 1\n", "to_follow should be true or false and is a whole", "Write true or"),
+    (f"{HEAD}{ITEM}lead = 1\n", "item 2 (New homes): lead should be text", "Put it in quotation marks."),
+    (f"{HEAD}[[item]]\ntitle = 7\n", "item 1: title should be text and is a whole number.", "quotation"),
+    (
+        f'{HEAD}{ITEM}recommendations = "Note it."\n',
+        "item 2 (New homes): recommendations should be a list and is text.",
+        "Put it in square brackets.",
+    ),
+    (
+        f'{HEAD}{ITEM}recommendations = ["Note it.", 2]\n',
+        "item 2 (New homes): entry 2 of recommendations should be text and is a whole number.",
+        "Put it in quotation marks.",
+    ),
+    (f'{HEAD}[item]\ntitle = "A"\n', "item should be a list of tables and is a table.", "Write [[item]] on"),
+    (f"{HEAD}item = 3\n", "item should be a list of tables and is a whole number.", "Write [[item]] on"),
+    (
+        f'{HEAD}{ITEM}[item.document]\nfile = "x"\n',
+        "item 2 (New homes): document should be a list of tables and is a table.",
+        "Write [[item.document]] on",
+    ),
+    (
+        f'{HEAD}[[administrator]]\nname = "A"\n',
+        "administrator should be a table and is a list.",
+        "Write [administrator] on",
+    ),
+    (f'{HEAD}[[action]]\nnumber = "1"\naction = 3\n', "action 1 (1): action should be text", "Put it in"),
+    # Bad values.
+    (f'{HEAD}agenda_style = "grid"\n', "agenda_style is 'grid'.", 'Write one of "table", "list".'),
+    (f'{HEAD}page_ranges = "5 to 14"\n', "page_ranges is '5 to 14'.", '"(Pages 5 - 14)"'),
+    (f'{HEAD}landscape_stamps = "up"\n', "landscape_stamps is 'up'.", '"upright", "short edge"'),
+    (f'{HEAD}{ITEM}form = "talk"\n', "item 2 (New homes): form is 'talk'.", '"presentation", "verbal"'),
+    (f'{HEAD}{ITEM}access = "secret"\n', "item 2 (New homes): access is 'secret'.", '"confidential"'),
+    (f'{HEAD}{DOCUMENT}role = "plan"\n', "document 1 (report.pdf): role is 'plan'.", '"action log"'),
+    (
+        f'{HEAD}[[action]]\nnumber = "1"\naction = "x"\nstatus = "done"\n',
+        "action 1 (1): status is 'done'.",
+        '"outstanding", "completed"',
+    ),
+    (f"{HEAD}{ITEM}minutes = -1\n", "item 2 (New homes): minutes is -1.", "Write 0 to 1440."),
+    (f"{HEAD}{ITEM}minutes = 1441\n", "item 2 (New homes): minutes is 1441.", "Write 0 to 1440."),
+    (f'{HEAD}{ITEM}[[item]]\ntitle = " "\n', "item 3: title is empty.", "Give the item a title."),
+    (f'{HEAD}item_numbers = "A"\n', 'item_numbers is "A"', 'printed: "1", "1." or "01"'),
+    (f'{HEAD}minute_numbers = "A"\n', 'minute_numbers is "A"', 'printed: "01.", "42." or "67/23"'),
+    (f'{HEAD}agenda_columns = ["Subject", "Colour"]\n', 'agenda_columns has "Colour"', "Use a heading with"),
+    (f'{HEAD}agenda_columns = ["Item"]\n', "agenda_columns has no Subject column.", 'Add "Subject"'),
+    (
+        f'{HEAD}agenda_columns = ["Subject", "Title"]\n',
+        'agenda_columns has two subject columns; the second is "Title".',
+        "Take one of them out.",
+    ),
+    # Access.
+    (
+        f'{HEAD}{ITEM}access = "exempt"\n',
+        "item 2 (New homes): it is exempt but names no",
+        "exempt_paragraphs = [3]",
+    ),
+    (f"{HEAD}{ITEM}exempt_paragraphs = [3]\n", "names exempt_paragraphs but is open", 'access = "exempt"'),
+    (
+        f'{HEAD}{ITEM}access = "exempt"\nexempt_paragraphs = [3, 8]\n',
+        "item 2 (New homes): exempt_paragraphs has 8; Schedule 12A has paragraphs 1 to 7.",
+        "Name the paragraph",
+    ),
+    (
+        f'{HEAD}{DOCUMENT}access = "exempt"\n',
+        "item 2 (New homes), document 1 (report.pdf): it is exempt but names no paragraph",
+        "exempt_paragraphs = [3]",
+    ),
+    # Files.
+    (
+        HEAD + DOCUMENT.replace("report.pdf", " "),
+        "item 2 (New homes), document 1: file is empty.",
+        "Name the file.",
+    ),
+    (
+        HEAD + DOCUMENT.replace("report.pdf", r"C:\new\board.pdf"),
+        "document 1 (C: ew oard.pdf): file holds a character that no path can have.",
+        "forward slashes, or in single quotes",
+    ),
+    (f'{HEAD}logo = "\\u0000"\n', "logo holds a character", "forward slashes"),
+    # No TOML at all.
+    (f"{HEAD}time = 14:00\n", "line 5, time = 14:00:", "Write a clock time as 14:00:00."),
+    (f"{HEAD}time = 2.00 pm\n", "line 5, time = 2.00 pm:", "Write a clock time as 14:00:00."),
+    (HEAD.replace("2026-06-18", "18/06/2026"), "line 4, date = 18/06/2026:", "Write a date as 2023-06-20."),
+    (HEAD.replace("2026-06-18", "2026-02-30"), "line 4, date = 2026-02-30:", "Write a date as 2023-06-20."),
+    (f"{HEAD}venue = Corby\n", "line 5, venue = Corby:", "Put text in quotation marks."),
+    (f"{HEAD}duplex = yes\n", "line 5, duplex = yes:", "Write true or false."),
+    (f"{HEAD}venue = \u201cCorby\u201d\n", "line 5, venue = \u201cCorby\u201d:", "straight quotation marks"),
+    (
+        HEAD + DOCUMENT.replace("report.pdf", r"C:\papers\a.pdf"),
+        r'line 10, file = "C:\papers\a.pdf":',
+        "forward slashes, or in single quotes",
+    ),
+    (f'{HEAD}body = "B"\n', 'line 5, body = "B":', "Correct that line."),
+    (f'{HEAD}venue = """Corby\n', "at end of document", "something is not closed"),
+    (f"{HEAD}venue = {'[' * 20_000}", "it holds more than can be read", "Give the .toml file"),
+    (f"{HEAD}venue = {'1' * 5000}", "it holds more than can be read", "Give the .toml file"),
+]
+
+
+@pytest.mark.parametrize(("text", "what", "next_step"), MISTAKES, ids=[what for _, what, _ in MISTAKES])
+def test_a_mistake_is_told_with_its_place_its_key_and_what_to_write(
+    text: str, what: str, next_step: str
+) -> None:
+    error = refused(text)
+
+    assert error.what.startswith("june.toml")
+    assert what in error.what
+    assert next_step in error.next_step
+    assert error.next_step.endswith((".", "?", "..."))
+    assert str(error).isprintable()
+    assert len(str(error)) < 500
+
+
+def test_lines_are_counted_as_the_clerks_editor_counts_them() -> None:
+    assert "line 5, time = 14:00:" in refused(f"{HEAD}time = 14:00\n".replace("\n", "\r\n")).what
+
+
+def test_no_word_of_the_converter_reaches_the_clerk() -> None:
+    for text, _, _ in MISTAKES:
+        assert "$" not in str(refused(text))
+        assert "`" not in str(refused(text))
+
+
+def test_a_newer_format_is_refused_politely_before_anything_else_of_it_is_read() -> None:
+    error = refused("format = 2\nsomething_new = 1\n")
+
+    assert error.what == "june.toml has format 2, which a newer packbuilder wrote."
+    assert error.next_step == "Open it with the newer packbuilder."
+
+
+# Files on disk.
+
+
+def test_a_description_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "june.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
+
+    assert read_description(file).body == "Cabinet"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_a_file_that_is_not_utf_8_is_refused_by_name(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "june.toml"
+    file.write_text(HEAD.replace("Anytown", "Ynys Môn"), encoding=encoding)
+
+    with pytest.raises(PackBuilderError, match=r"june\.toml is not a text file in UTF-8") as caught:
+        read_description(file)
+
+    assert "saved as UTF-8" in caught.value.next_step
+
+
+def test_a_missing_file_a_folder_and_a_huge_file_are_refused_by_name(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.toml"
+    with huge.open("wb") as file:
+        file.truncate(10_000_001)
+
+    for path, words in [
+        (tmp_path / "none.toml", "could not be read: it is not there"),
+        (tmp_path, "could not be read: it is a folder"),
+        (huge, "is far too large for a meeting description"),
+    ]:
+        with pytest.raises(PackBuilderError) as caught:
+            read_description(path)
+        assert caught.value.what == f"{path} {words}."
+        assert caught.value.next_step
