@@ -162,7 +162,7 @@ def test_new_writes_a_description_that_builds(folder: Path) -> None:
 def test_demo_makes_the_sample_pack_and_minutes(tmp_path: Path) -> None:
     result = run(tmp_path, "demo", "made")
     assert result.returncode == 0, result.stderr
-    assert sorted(path.suffix for path in (tmp_path / "made").iterdir()) == [".docx", ".pdf"]
+    assert sorted(path.suffix for path in (tmp_path / "made").iterdir()) == [".docx", ".docx", ".pdf"]
     pack = next((tmp_path / "made").glob("*.pdf"))
     assert "QUINCUNX" not in "".join(page.extract_text() for page in pypdf.PdfReader(pack).pages)
     assert b"QUINCUNX" not in decoded(pack)

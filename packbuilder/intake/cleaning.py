@@ -33,9 +33,17 @@ _KEPT_ANNOTATIONS = {
 
 _COMMENTS = {"/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink"}
 
-_DROPPED_FROM_ANNOTATIONS = {
-    "/A", "/AA", "/PA", "/AF", "/FS", "/Sound", "/Movie", "/3DD", "/RichMediaContent",
-    "/RichMediaSettings", "/StructParent", "/Dest", "/ExData", "/IRT", "/RT",
+# What draws an annotation (ISO 32000-1, 12.5), and what makes up a form field (12.7). Who made a
+# mark and when is left out, and so is any key that a program added for itself.
+_ANNOTATION_KEYS = {
+    "/Type", "/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS", "/Border", "/C", "/OC", "/BS", "/BE",
+    "/CA", "/Popup", "/Parent", "/RC", "/IT", "/QuadPoints", "/InkList", "/Vertices", "/L", "/LE", "/LL",
+    "/LLE", "/LLO", "/Cap", "/CP", "/CO", "/IC", "/RD", "/DA", "/Q", "/DS", "/CL", "/Open", "/Name", "/Sy", "/RO",
+    "/OverlayText", "/Repeat", "/FixedPrint",
+}  # fmt: skip
+_FIELD_KEYS = {
+    "/H", "/MK", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/DV", "/Kids", "/MaxLen", "/Opt", "/I", "/TI",
+    "/RV",
 }  # fmt: skip
 
 _DROPPED_FROM_OBJECTS = {
@@ -164,7 +172,8 @@ def _clean_annotation(
         removed["script"] += 1
     if subtype in _COMMENTS:
         removed["comment kept"] += 1
-    for key in _DROPPED_FROM_ANNOTATIONS & set(annotation.keys()):
+    kept = _ANNOTATION_KEYS | _FIELD_KEYS if subtype == "/Widget" else _ANNOTATION_KEYS
+    for key in set(annotation.keys()) - kept:
         del annotation[key]
     annotation[Name.P] = page
     if subtype == "/Widget":

@@ -6,6 +6,8 @@ that use the same name cannot reach into each other after joining.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, String
 
@@ -14,6 +16,15 @@ from packbuilder.meeting.document_facts import SourceBookmark
 _DEEPEST_BOOKMARK = 12
 _MOST_BOOKMARKS = 5000
 _VIEWS = {"/XYZ", "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"}
+
+
+def _view(destination: Array) -> list[object]:
+    """Return how a destination shows its page: a known name and its numbers, and nothing else."""
+    name = destination[1] if len(destination) > 1 else None
+    if str(name) not in _VIEWS:
+        return [Name.Fit]
+    settings = (destination[i] for i in range(2, min(len(destination), 6)))
+    return [name, *(s if isinstance(s, int | float | Decimal) else None for s in settings)]
 
 
 class Destinations:
@@ -43,10 +54,7 @@ class Destinations:
         page_index = self._page_index(array[0])
         if page_index is None:
             return None
-        view = [array[i] for i in range(1, len(array))]
-        if not view or str(view[0]) not in _VIEWS:
-            view = [Name.Fit]
-        return Array([self._pages[page_index], *view])
+        return Array([self._pages[page_index], *_view(array)])
 
     def page_index(self, destination: object) -> int | None:
         """Return the index of the page that a destination leads to, or None."""

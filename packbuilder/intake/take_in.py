@@ -71,9 +71,9 @@ def _settle(path: Path, pdf: pikepdf.Pdf, notes: list[str]) -> TakenIn:
     notes.extend(_in_sentences(removed))
     pages: list[PageFacts] = []
     for page_number, (seen, page) in enumerate(zip(geometry, pdf.pages, strict=True), start=1):
-        saves_before, operators_after, was_mended = settle_content(pdf, page)
-        pages.append(PageFacts(*seen.reader_size_pt, saves_before, operators_after))
-        if was_mended:
+        around = settle_content(pdf, page)
+        pages.append(PageFacts(*seen.reader_size_pt, around.saves_before, around.operators_after))
+        if around.was_mended:
             notes.append(f"The content of page {page_number} breaks off; what is there was kept.")
     return TakenIn(DocumentFacts(tuple(pages), destinations.bookmarks(), tuple(notes)), pdf, geometry)
 
