@@ -1,51 +1,50 @@
 """Draws the sheets that stand in for what is not there: filler pages and "to follow" sheets.
 
-Fourth in the line, beside the front sheet.
+Fourth in the line, beside the front sheet, and in its look.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.meeting.printed_times import day_and_date_words
-from packbuilder.pack.fonts import (
-    BOLD,
-    REGULAR,
-    Colour,
-    Line,
+from packbuilder.pack.agenda_item import TO_FOLLOW_WORDS, item_name
+from packbuilder.pack.fonts import BOLD, REGULAR, printable_line
+from packbuilder.pack.page_flow import Cell
+from packbuilder.pack.page_heads import draw_head, running_head
+from packbuilder.pack.plan import FILLER_WORDS, ItemPlan, PackPlan
+from packbuilder.pack.sheet_drawing import draw_cell, new_canvas
+from packbuilder.pack.sheet_style import BOTTOM_PT, INK, LEFT_PT, NAVY, PAGE_HEIGHT_PT, TEXT_WIDTH_PT
+from packbuilder.pack.type_setting import (
     Run,
     TextStyle,
     broken_into_lines,
     centred,
-    printable,
-    register_fonts,
+    height_pt,
+    runs_width_pt,
+    spaced,
 )
-from packbuilder.pack.plan import FILLER_WORDS, ItemPlan, PackPlan
 
-_PAGE_WIDTH_PT: float = A4[0]
-_PAGE_HEIGHT_PT: float = A4[1]
-_MARGIN_PT = 56.0
-_TEXT_WIDTH_PT = _PAGE_WIDTH_PT - 2 * _MARGIN_PT
-# "Agenda Item N" is stamped at the top and "Page N" at the bottom later.
-_STAMP_ROOM_PT = 60.0
-_PARAGRAPH_GAP_PT = 14.0
+# "Agenda Item N" is stamped above it later.
+_HEAD_TOP_PT = 60.0
+_TITLE_TOP_PT = 190.0
+_NUMBER_GAP_PT = 10.0
+_TO_FOLLOW_GAP_PT = 12.0
 
-_INK: Colour = (0.10, 0.10, 0.12)
-_NAVY: Colour = (0.10, 0.29, 0.48)
-_FILLER = TextStyle(REGULAR, 12, 16, _INK)
-_BODY = TextStyle(REGULAR, 12, 17, _INK)
-_TO_FOLLOW = TextStyle(BOLD, 14, 19, _INK)
-_TITLES = (TextStyle(BOLD, 18, 24, _NAVY), TextStyle(BOLD, 11, 14, _NAVY))
+_FILLER = TextStyle(REGULAR, 12, 16, INK)
+_TO_FOLLOW = TextStyle(REGULAR, 14, 19, INK)
+_TITLES = (TextStyle(BOLD, 18, 24, NAVY), TextStyle(BOLD, 11, 14, NAVY))
 
 
 def draw_filler() -> bytes:
     """Return one A4 page that says that it is meant to be blank. The same bytes every time."""
-    return _page_of(broken_into_lines([Run(FILLER_WORDS, _FILLER)], _TEXT_WIDTH_PT))
+    lines = centred(broken_into_lines([Run(FILLER_WORDS, _FILLER)], TEXT_WIDTH_PT), TEXT_WIDTH_PT)
+    file = io.BytesIO()
+    canvas = new_canvas(file)
+    draw_cell(canvas, Cell(LEFT_PT, lines), (PAGE_HEIGHT_PT + height_pt(lines)) / 2)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
 
 
 def draw_to_follow(plan: PackPlan, item: ItemPlan) -> bytes:
@@ -56,48 +55,31 @@ def draw_to_follow(plan: PackPlan, item: ItemPlan) -> bytes:
     Raises:
         PackBuilderError: If a character can't be printed, or the title is too long for a page.
     """
-    item_name = f"item {item.number.rstrip('.')}"
-    body = printable(plan.meeting.body, "The name of the body").replace("\n", " ")
-    title = printable(item.item.title, f"The title of {item_name}").replace("\n", " ")
-    for style in _TITLES:
-        paragraphs = [
-            [Run(body, _BODY)],
-            [Run(day_and_date_words(plan.meeting.date), _BODY)],
-            [Run(f"{item.number} {title}", style)],
-            [Run("To follow", _TO_FOLLOW)],
-        ]
-        lines = tuple(line for runs in paragraphs for line in _spaced(runs))
-        if _height_pt(lines) <= _PAGE_HEIGHT_PT - 2 * _STAMP_ROOM_PT:
-            return _page_of(lines)
-    raise PackBuilderError(
-        f"The title of {item_name} is too long for its to-follow sheet.",
-        "Shorten the title and put the rest into the description of the item.",
-    )
-
-
-def _spaced(runs: Sequence[Run]) -> tuple[Line, ...]:
-    first, *others = broken_into_lines(runs, _TEXT_WIDTH_PT) or (Line((), 0.0),)
-    return (Line(first.fragments, first.height_pt, _PARAGRAPH_GAP_PT), *others)
-
-
-def _height_pt(lines: Sequence[Line]) -> float:
-    return sum(line.gap_pt + line.height_pt for line in lines)
-
-
-def _page_of(lines: Sequence[Line]) -> bytes:
-    """Return a page with the lines in its middle."""
-    register_fonts()
+    head = running_head(plan.meeting, PAGE_HEIGHT_PT - _HEAD_TOP_PT)
+    top_pt = min(PAGE_HEIGHT_PT - _TITLE_TOP_PT, head.body_top_pt)
+    number, title = _title_cells(item, top_pt - BOTTOM_PT)
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=A4, invariant=1, pageCompression=1, initialFontName=REGULAR)
-    top_pt = (_PAGE_HEIGHT_PT + _height_pt(lines)) / 2
-    for line in centred(lines, _TEXT_WIDTH_PT):
-        top_pt -= line.gap_pt
-        for fragment in line.fragments:
-            style = fragment.run.style
-            canvas.setFillColorRGB(*style.colour)
-            canvas.setFont(style.font, style.size_pt)
-            canvas.drawString(_MARGIN_PT + fragment.left_pt, top_pt - line.baseline_pt, fragment.text)
-        top_pt -= line.height_pt
+    canvas = new_canvas(file)
+    draw_head(canvas, head)
+    draw_cell(canvas, number, top_pt)
+    draw_cell(canvas, title, top_pt)
     canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def _title_cells(item: ItemPlan, room_pt: float) -> tuple[Cell, Cell]:
+    """Return the item's number and, beside it, its title with "To follow" below, in the size that fits."""
+    words = printable_line(item.item.title, f"The title of {item_name(item)}")
+    for style in _TITLES:
+        number = Run(item.number, style)
+        indent_pt = runs_width_pt([number]) + _NUMBER_GAP_PT
+        width_pt = TEXT_WIDTH_PT - indent_pt
+        to_follow = broken_into_lines([Run(TO_FOLLOW_WORDS, _TO_FOLLOW)], width_pt)
+        title = (*broken_into_lines([Run(words, style)], width_pt), *spaced(to_follow, _TO_FOLLOW_GAP_PT))
+        if height_pt(title) <= room_pt:
+            return Cell(LEFT_PT, broken_into_lines([number], indent_pt)), Cell(LEFT_PT + indent_pt, title)
+    raise PackBuilderError(
+        f"The title of {item_name(item)} is too long for its to-follow sheet.",
+        "Shorten the title and put the rest into the description of the item.",
+    )

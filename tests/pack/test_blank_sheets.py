@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 
@@ -79,6 +80,31 @@ def test_a_to_follow_sheet_says_which_meeting_which_item_and_that_its_paper_will
         'Health & Wellbeing Board Tuesday 20 June 2023 2. Budget <draft> & "next steps" To follow'
     )
     assert fonts_are_embedded(page)
+
+
+def test_a_to_follow_sheet_reads_from_the_margin_in_the_upper_third_of_the_page() -> None:
+    page = only_page(draw_to_follow(*to_follow_plan("Winter plan")))
+    lowest, highest = text_ends_pt(page)
+    assert lowest > 842 * 2 / 3 - 20
+    assert highest < 842 - 56
+    lefts: dict[str, float] = {}
+
+    def note(text: str, _cm: list[float], matrix: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            lefts[text.strip()] = matrix[4]
+
+    page.extract_text(visitor_text=note)
+    assert lefts["2."] == lefts["Health & Wellbeing Board"] == 56
+    assert lefts["Winter plan"] == lefts["To follow"]
+
+
+def test_a_long_name_of_a_body_pushes_the_title_of_a_to_follow_sheet_down() -> None:
+    plan, item = to_follow_plan("Winter plan")
+    meeting = dataclasses.replace(plan.meeting, body="Joint Committee " * 150)
+    page = only_page(draw_to_follow(dataclasses.replace(plan, meeting=meeting), item))
+    assert words_of(page).count("Joint Committee") == 150
+    lowest, _ = text_ends_pt(page)
+    assert 56 < lowest < 842 / 2
 
 
 @pytest.mark.parametrize("title", ["A long title of an item " * 13, "x" * 120, "word " * 400])

@@ -18,7 +18,14 @@ from pypdf.generic import DictionaryObject
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.access import public_view
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
-from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaColumn, AgendaStyle, Column, HouseStyle
+from packbuilder.meeting.house_style import (
+    ALL_COLUMNS,
+    AgendaColumn,
+    AgendaStyle,
+    Column,
+    HouseStyle,
+    RangeStyle,
+)
 from packbuilder.meeting.meeting import (
     Access,
     Administrator,
@@ -203,6 +210,54 @@ def overlapping_pairs(boxes: list[Ink]) -> list[tuple[Ink, Ink]]:
     return pairs
 
 
+def table_without(*left_out: Column, page_ranges: RangeStyle | None = None) -> HouseStyle:
+    columns = tuple(c for c in ALL_COLUMNS if c.column not in left_out)
+    return HouseStyle(agenda_columns=columns, page_ranges=page_ranges)
+
+
+def lines_of(drawn: DrawnFrontSheet, phrase: str) -> list[Ink]:
+    """Return where the phrase stands on the first page that has it: a box for each of its lines."""
+    document = pypdfium2.PdfDocument(drawn.pdf)
+    try:
+        for page in document:
+            text_page = page.get_textpage()
+            found = text_page.search(phrase, match_case=True).get_next()
+            if found is not None:
+                return [Ink(*text_page.get_rect(n)) for n in range(text_page.count_rects(*found))]
+    finally:
+        document.close()
+    raise AssertionError(f"{phrase} is not there")
+
+
+def line_of(drawn: DrawnFrontSheet, phrase: str) -> Ink:
+    (line,) = lines_of(drawn, phrase)
+    return line
+
+
+def shapes_on(drawn: DrawnFrontSheet, page_index: int) -> list[Ink]:
+    """Return the rules and the filled bands that go from margin to margin, from the top down."""
+    document = pypdfium2.PdfDocument(drawn.pdf)
+    try:
+        paths = document[page_index].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+        boxes = (Ink(*path.get_bounds()) for path in paths)
+        return sorted((b for b in boxes if b.right_pt - b.left_pt > 480), key=lambda b: -b.top_pt)
+    finally:
+        document.close()
+
+
+def fonts_of(drawn: DrawnFrontSheet) -> dict[str, str]:
+    """Return the font of every piece of text."""
+    fonts: dict[str, str] = {}
+
+    def note(words: str, _cm: object, _tm: object, font: dict[str, object] | None, _size: object) -> None:
+        if words.strip() and font:
+            fonts[" ".join(words.split())] = str(font["/BaseFont"]).partition("-")[2] or "Regular"
+
+    for page in pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages:
+        page.extract_text(visitor_text=note)
+    return fonts
+
+
 @BOTH_STYLES
 def test_everything_a_reader_expects_comes_in_order(style: HouseStyle) -> None:
     text = all_text(draw_front_sheet(public_plan_of(style)))
@@ -341,10 +396,70 @@ def test_every_subset_of_the_columns_is_well_laid_out_and_names_the_business(cou
         assert all(column.heading in text for column in columns)
 
 
-def test_a_paper_to_follow_is_announced_even_without_a_page_column() -> None:
-    columns = tuple(c for c in ALL_COLUMNS if c.column is not Column.PAGE)
-    text = all_text(draw_front_sheet(public_plan_of(HouseStyle(agenda_columns=columns))))
-    assert in_order(text, "Winter plan", "To follow", "Sale of land")
+@pytest.mark.parametrize(
+    ("page_ranges", "label", "single"),
+    [
+        (None, "(Pages 3-12)", "(Page 13)"),
+        (RangeStyle.TIGHT, "(Pages 3-12)", "(Page 13)"),
+        (RangeStyle.SPACED, "(Pages 3 - 12)", "(Page 13)"),
+        (RangeStyle.WORDS, "(Pages 3 - 12)", "(Page 13)"),
+    ],
+)
+def test_a_table_without_a_page_column_prints_the_pages_after_the_title(
+    page_ranges: RangeStyle | None, label: str, single: str
+) -> None:
+    style = dataclasses.replace(table_without(Column.PAGE, page_ranges=page_ranges), duplex=False)
+    single_page = AgendaItem(id="one", title="One page", documents=(report("one"),))
+    meeting = meeting_of(style, items=(ITEMS[1], single_page, ITEMS[3]))
+    facts = {"m": DocumentFacts((A4_PAGE,) * 10), "one": DocumentFacts((A4_PAGE,))}
+    drawn = draw_front_sheet(plan_pack(meeting, facts, document_labels(meeting), 2))
+    text = all_text(drawn)
+    assert f"Minutes of the last meeting {label}" in text
+    assert f"One page {single}" in text
+    assert "Winter plan (To follow)" in text
+    linked = {(link.item_id, text_in(drawn, link)) for link in drawn.links}
+    assert {("minutes", label), ("one", single), ("late", "(To follow)")} <= linked
+
+
+def test_a_list_says_that_its_numbers_are_pages_whatever_the_range_style() -> None:
+    style = HouseStyle(agenda_style=AgendaStyle.LIST, page_ranges=RangeStyle.TIGHT)
+    assert "Minutes of the last meeting (Pages 3-12)" in all_text(draw_front_sheet(public_plan_of(style)))
+
+
+@pytest.mark.parametrize("page_ranges", list(RangeStyle))
+def test_the_page_column_prints_ranges_in_the_house_style(page_ranges: RangeStyle) -> None:
+    plan = public_plan_of(HouseStyle(page_ranges=page_ranges))
+    drawn = draw_front_sheet(plan)
+    assert_well_laid_out(drawn)
+    texts = {text_in(drawn, link) for link in drawn.links}
+    assert {item.range_label for item in plan.items if item.documents} <= texts
+
+
+def test_page_numbers_line_up_at_the_right_edge_of_the_table() -> None:
+    drawn = draw_front_sheet(public_plan_of(TABLE))
+    ends = {round(line_of(drawn, phrase).right_pt) for phrase in ("3-12", "13-56", "To follow")}
+    assert len(ends) == 1
+
+
+def test_page_numbers_before_the_item_stand_under_their_heading() -> None:
+    style = HouseStyle(agenda_columns=(ALL_COLUMNS[5], *ALL_COLUMNS[:5]))
+    drawn = draw_front_sheet(public_plan_of(style))
+    heading, *ranges = (line_of(drawn, phrase) for phrase in ("Page", "3-12", "13-56"))
+    assert all(abs(one.left_pt - heading.left_pt) < 1.5 for one in ranges)
+
+
+def test_a_column_in_which_nothing_stands_is_left_out() -> None:
+    items = tuple(
+        dataclasses.replace(item, lead="", form=Form.NONE, minutes=None, documents=(), to_follow=False)
+        for item in ITEMS
+    )
+    text = all_text(draw_front_sheet(public_plan_of(TABLE, items=items)))
+    assert "Item Subject 1. Apologies for absence" in text
+
+
+def test_a_time_column_stays_as_soon_as_one_item_has_its_time() -> None:
+    items = tuple(dataclasses.replace(item, minutes=5 if n == 2 else None) for n, item in enumerate(ITEMS))
+    assert "Form Time Page" in all_text(draw_front_sheet(public_plan_of(TABLE, items=items)))
 
 
 def test_names_times_and_ranges_are_not_broken_while_the_subject_has_room_to_give() -> None:
@@ -358,6 +473,112 @@ def test_names_times_and_ranges_are_not_broken_while_the_subject_has_room_to_giv
     )
     (text, *_) = page_texts(draw_front_sheet(public_plan_of(HouseStyle(agenda_columns=columns), items=items)))
     assert "Susan Hamilton Paper 2.02 pm 3-12" in text
+
+
+RESOLUTION = (
+    "To resolve that the public be excluded from the next item under section 100A(4) of the Local "
+    "Government Act 1972, because exempt information (paragraph 3 of Part 1 of Schedule 12A) is likely "
+    "to be disclosed and the public interest in maintaining the exemption outweighs the public interest "
+    "in disclosing it."
+)
+
+
+def resolution_item(**changes: object) -> AgendaItem:
+    item = AgendaItem(
+        id="r", title="Exclusion", description=RESOLUTION, lead="Chair", form=Form.VERBAL, minutes=5
+    )
+    return dataclasses.replace(item, **changes)  # type: ignore[arg-type]
+
+
+def test_a_long_resolution_runs_from_the_subject_across_to_the_page_numbers() -> None:
+    drawn = draw_front_sheet(public_plan_of(TABLE, items=(resolution_item(), ITEMS[1])))
+    lines = lines_of(drawn, RESOLUTION)
+    assert len(lines) <= 4
+    assert all(abs(line.left_pt - line_of(drawn, "Exclusion").left_pt) < 2 for line in lines)
+    assert max(line.right_pt for line in lines) > line_of(drawn, "Time").left_pt
+    assert max(line.right_pt for line in lines) <= line_of(drawn, "3-12").left_pt
+
+
+def test_the_text_of_an_item_never_runs_under_the_page_numbers() -> None:
+    text = "to be or so on " * 40
+    drawn = draw_front_sheet(public_plan_of(TABLE, items=(resolution_item(description=text), ITEMS[1])))
+    rights = [line.right_pt for line in lines_of(drawn, text.strip())]
+    assert line_of(drawn, "Page").left_pt - 25 < max(rights) < line_of(drawn, "Page").left_pt
+
+
+def test_a_long_resolution_runs_to_the_margin_where_no_page_numbers_end_the_table() -> None:
+    drawn = draw_front_sheet(public_plan_of(table_without(Column.PAGE), items=(resolution_item(),)))
+    assert max(line.right_pt for line in lines_of(drawn, RESOLUTION)) > 510
+    assert_well_laid_out(drawn)
+
+
+def test_a_short_text_stays_close_to_its_title_beside_a_lead_of_three_lines() -> None:
+    lead = "Executive Director of Adults, Communities and Wellbeing"
+    items = (resolution_item(lead=lead, description="To note the report."), ITEMS[1])
+    drawn = draw_front_sheet(public_plan_of(TABLE, items=items))
+    title, text = line_of(drawn, "Exclusion"), line_of(drawn, "To note the report.")
+    assert len(lines_of(drawn, lead)) == 3
+    assert title.bottom_pt - text.top_pt < 12
+    assert_well_laid_out(drawn)
+
+
+def test_the_text_of_an_item_goes_over_the_page_with_its_title() -> None:
+    for shift in range(0, 40, 2):
+        introduction = "\n".join(["A line."] * shift)
+        meeting = meeting_of(TABLE, introduction=introduction, items=(*ITEMS[:3], resolution_item()))
+        (page,) = (text for text in page_texts(draw_front_sheet(plan_of(meeting))) if "Exclusion" in text)
+        assert RESOLUTION in page
+
+
+def test_titles_are_bold_where_there_is_something_to_read() -> None:
+    fonts = fonts_of(draw_front_sheet(public_plan_of(TABLE)))
+    assert fonts["Apologies for absence"] == "Regular"
+    for title in ("Minutes of the last meeting", "Integrated care", "Winter plan", "Sale of land"):
+        assert fonts[title] == "Bold"
+
+
+def test_titles_of_a_list_are_all_bold() -> None:
+    fonts = fonts_of(draw_front_sheet(public_plan_of(LIST)))
+    assert all(fonts[item.title] == "Bold" for item in ITEMS)
+
+
+def test_the_text_of_each_row_stands_in_the_middle_between_its_rules() -> None:
+    items = tuple(dataclasses.replace(item, section="") for item in ITEMS)
+    drawn = draw_front_sheet(public_plan_of(TABLE, items=items, members=(), notices=()))
+    _, header, *rules = shapes_on(drawn, 0)
+    assert len(rules) == len(items)
+    (ink,) = ink_on_pages(drawn)
+    edges = [(header.top_pt, header.bottom_pt)]
+    edges += [(one.bottom_pt, other.top_pt) for one, other in itertools.pairwise([header, *rules])]
+    for top_pt, bottom_pt in edges:
+        row = [box for box in ink if bottom_pt < (box.top_pt + box.bottom_pt) / 2 < top_pt]
+        above_pt = top_pt - max(box.top_pt for box in row)
+        below_pt = min(box.bottom_pt for box in row) - bottom_pt
+        # Letters reach up further than down, and the smallest gap is that below a "g".
+        assert 5 < above_pt < 10
+        assert 5 < below_pt < 10
+        assert abs(above_pt - below_pt) < 3
+
+
+def test_the_body_of_every_page_begins_well_below_the_rule_of_its_head() -> None:
+    drawn = draw_front_sheet(plan_of(meeting_of(TABLE, items=forty_items())))
+    rule, header, *_ = shapes_on(drawn, 1)
+    assert 16 < rule.bottom_pt - header.top_pt < 20
+    rule, *_ = shapes_on(drawn, 0)
+    assert 18 < rule.bottom_pt - line_of(drawn, "Health and Wellbeing Board").top_pt < 30
+
+
+def test_the_name_of_a_body_goes_on_one_line_where_a_little_smaller_type_allows_it() -> None:
+    drawn = draw_front_sheet(
+        public_plan_of(TABLE, body="North Northamptonshire Health and Wellbeing Board", items=())
+    )
+    assert len(lines_of(drawn, "North Northamptonshire Health and Wellbeing Board")) == 1
+
+
+def test_a_longer_name_of_a_body_leaves_no_word_alone_on_a_line() -> None:
+    body = "North Northamptonshire Health and Wellbeing Committee"
+    first, second = lines_of(draw_front_sheet(public_plan_of(TABLE, body=body, items=())), body)
+    assert second.right_pt - second.left_pt > (first.right_pt - first.left_pt) * 0.7
 
 
 def test_members_without_roles_stand_in_two_columns_read_across() -> None:
@@ -553,7 +774,11 @@ def test_a_logo_is_printed_beside_the_name_of_the_council(tmp_path: Path) -> Non
     assert picture.image is not None
     assert picture.image.width <= 600
     assert not any(page.images for page in later)
-    assert in_order(all_text(drawn), "North Northamptonshire Council", "Public Document Pack")
+    council, mark = (
+        line_of(drawn, words) for words in ("North Northamptonshire Council", "Public Document Pack")
+    )
+    assert council.bottom_pt > mark.top_pt
+    assert abs(council.right_pt - mark.right_pt) < 1
 
 
 def test_the_same_logo_gives_the_same_bytes(tmp_path: Path) -> None:
