@@ -16,9 +16,12 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Name, Stream
 
-# Operators that stand between white space or delimiters. Inside strings and inline pictures this
-# finds some that are none; such pages seem unbalanced and are then read properly.
-_STATE_OPERATORS = re.compile(rb"[\s\x00\])>}](q|Q|BT|ET)(?=[\s\x00/\[(<%{])")
+# Strings, with one level of brackets inside, and comments: what is in them is no operator.
+_WORDS = re.compile(rb"(?<!\\)\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)|%[^\r\n]*+", re.DOTALL)
+
+# Operators that stand between white space or delimiters. Inside inline pictures this finds some
+# that are none; such pages seem unbalanced and are then read properly.
+_STATE_OPERATORS = re.compile(rb"[\s\x00\])>}](q|Q|BT|ET|BMC|BDC|EMC)(?=[\s\x00/\[(<%{])")
 
 # Every operator that may end a content that is whole (ISO 32000-1, annex A). Those that build a
 # path or set a clip are left out: a path must be painted or ended before anything else is drawn.
@@ -57,7 +60,7 @@ def settle_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Surroundings:
         parts = [stream.read_bytes() for stream in content_streams(page.obj)]
     except pikepdf.PdfError:
         return _UNKNOWN
-    data = b"\n".join([b"", *parts, b""])
+    data = _WORDS.sub(b" ", b"\n".join([b"", *parts, b""]))
     state_operators = _STATE_OPERATORS.findall(data)
     if _is_sound(data, state_operators):
         return _ORDINARY
@@ -78,24 +81,29 @@ def _is_sound(data: bytes, state_operators: Sequence[bytes]) -> bool:
     """Tell, by counting, whether a content closes all that it opens and ends with an operator."""
     if not data.strip(_WHITE_SPACE):
         return True
-    depth = lowest = texts = 0
+    depth = lowest = marks = 0
+    in_text = False
     for operator in state_operators:
         if operator == b"q":
             depth += 1
         elif operator == b"Q":
             depth -= 1
             lowest = min(lowest, depth)
+        elif operator in (b"BMC", b"BDC"):
+            marks += 1
+        elif operator == b"EMC":
+            marks = max(0, marks - 1)
         else:
-            texts += 1 if operator == b"BT" else -1
+            in_text = operator == b"BT"
     brackets = data.translate(None, _ALL_BUT_BRACKETS)
     return (
         not depth
         and not lowest
-        and not texts
+        and not in_text
         and brackets.count(b"[") == brackets.count(b"]")
         and brackets.count(b"(") - brackets.count(b"\\(") == brackets.count(b")") - brackets.count(b"\\)")
         and brackets.count(b"<") == brackets.count(b">")
-        and data.count(b"BDC") + data.count(b"BMC") == data.count(b"EMC")
+        and not marks
         and _SOUND_END.search(data[-_LONGEST_END_BYTES:]) is not None
     )
 
@@ -110,7 +118,7 @@ def _is_read_to_its_end(data: bytes, operators: Sequence[str]) -> bool:
         return bool(operators) and operators[-1] == "INLINE IMAGE"
     if not operators or last_word != [operators[-1].encode()]:
         return False
-    read = sum(operator in ("q", "Q", "BT", "ET") for operator in operators)
+    read = sum(operator in ("q", "Q", "BT", "ET", "BMC", "BDC", "EMC") for operator in operators)
     return read >= len(_STATE_OPERATORS.findall(data))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from packbuilder.meeting.meeting import Access, AgendaItem, Meeting
+from packbuilder.meeting.numbering import document_labels
 
 
 class Audience(StrEnum):
@@ -49,14 +50,36 @@ def in_words(numbers: Sequence[int]) -> str:
 
 def access_line(item: AgendaItem) -> str:
     """Return the sentence printed under a closed item, or "" for an open one."""
-    if item.access is Access.CONFIDENTIAL:
-        return "Not for publication: confidential (Local Government Act 1972, section 100A(3))."
-    if item.access is Access.EXEMPT:
-        if not item.exempt_paragraphs:
-            return "Not for publication: exempt under Schedule 12A, Local Government Act 1972."
-        words = in_words(item.exempt_paragraphs)
-        return f"Not for publication: exempt under {words} of Schedule 12A, Local Government Act 1972."
-    return ""
+    if item.access is Access.OPEN:
+        return ""
+    return f"Not for publication: {_ground(item.access, item.exempt_paragraphs)}."
+
+
+def _ground(access: Access, exempt_paragraphs: Sequence[int]) -> str:
+    if access is Access.CONFIDENTIAL:
+        return "confidential (Local Government Act 1972, section 100A(3))"
+    if not exempt_paragraphs:
+        return "exempt under Schedule 12A, Local Government Act 1972"
+    return f"exempt under {in_words(exempt_paragraphs)} of Schedule 12A, Local Government Act 1972"
+
+
+def withheld_lines(meeting: Meeting) -> dict[str, tuple[str, ...]]:
+    """Return what the public agenda says of each open item's closed documents, by item id.
+
+    A reader must be able to see that the pack is not whole, and on what ground (Local Government
+    Act 1972, section 100B(5)); the document's title is not told, as it may give too much away.
+    """
+    labels = document_labels(meeting)
+    lines: dict[str, tuple[str, ...]] = {}
+    for item in meeting.items:
+        closed = [d for d in item.documents if d.access is not Access.OPEN]
+        if item.access is Access.OPEN and closed:
+            named = [(labels[d.id] or f"A {d.role.value}", d) for d in closed]
+            lines[item.id] = tuple(
+                f"{name} is not for publication: {_ground(d.access, d.exempt_paragraphs)}."
+                for name, d in named
+            )
+    return lines
 
 
 def public_view(meeting: Meeting) -> Meeting:

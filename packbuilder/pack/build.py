@@ -9,7 +9,7 @@ from pathlib import Path
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.files import written_beside
 from packbuilder.intake.take_in import TakenIn, take_in
-from packbuilder.meeting.access import public_view
+from packbuilder.meeting.access import public_view, withheld_lines
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.meeting import AgendaItem, Document, Meeting
 from packbuilder.meeting.numbering import document_labels
@@ -44,11 +44,11 @@ def build_public_pack(
             proof fails. The target is then as it was.
         Cancelled: If the user asked to stop.
     """
-    labels = document_labels(meeting)
+    labels, withheld = document_labels(meeting), withheld_lines(meeting)
     meeting = public_view(meeting)
     documents = take_in_documents(meeting, progress, ask_password)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
-    plan, front_sheet = settle_front_sheet(meeting, facts, labels)
+    plan, front_sheet = settle_front_sheet(meeting, facts, labels, withheld)
     drawn = DrawnSheets(front_sheet, draw_filler(), _to_follow_sheets(plan))
     with written_beside(target) as temporary:
         assemble(plan, drawn, documents, temporary, progress)
@@ -63,11 +63,11 @@ def plan_public_pack(meeting: Meeting, progress: Progress, ask_password: AskPass
         PackBuilderError: If a document cannot be taken in.
         Cancelled: If the user asked to stop.
     """
-    labels = document_labels(meeting)
+    labels, withheld = document_labels(meeting), withheld_lines(meeting)
     meeting = public_view(meeting)
     documents = take_in_documents(meeting, progress, ask_password)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
-    return settle_front_sheet(meeting, facts, labels)[0]
+    return settle_front_sheet(meeting, facts, labels, withheld)[0]
 
 
 def take_in_documents(meeting: Meeting, progress: Progress, ask_password: AskPassword) -> dict[str, TakenIn]:
@@ -105,7 +105,10 @@ def _place(meeting: Meeting, item: AgendaItem) -> str:
 
 
 def settle_front_sheet(
-    meeting: Meeting, facts: Mapping[str, DocumentFacts], labels: Mapping[str, str]
+    meeting: Meeting,
+    facts: Mapping[str, DocumentFacts],
+    labels: Mapping[str, str],
+    withheld: Mapping[str, tuple[str, ...]],
 ) -> tuple[PackPlan, DrawnFrontSheet]:
     """Plan the pack and draw its front sheet until the plan and the drawing agree on its length.
 
@@ -114,7 +117,7 @@ def settle_front_sheet(
     """
     page_count = 2
     for _ in range(_MOST_ROUNDS):
-        plan = plan_pack(meeting, facts, labels, page_count)
+        plan = plan_pack(meeting, facts, labels, page_count, withheld)
         front_sheet = draw_front_sheet(plan)
         if front_sheet.page_count == page_count:
             return plan, front_sheet

@@ -78,7 +78,7 @@ def _check_stamps(
     """Name the pages whose stamps hide ink. Needs every document, since it needs every number."""
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
     try:
-        plan, _ = settle_front_sheet(view, facts, labels)
+        plan, _ = settle_front_sheet(view, facts, labels, {})
     except PackBuilderError as error:
         return [Finding(Severity.ERROR, error.what, error.next_step)]
     sheets: dict[str, list[Sheet]] = {}

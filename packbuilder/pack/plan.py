@@ -84,7 +84,10 @@ class DocumentPlan:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ItemPlan:
-    """Where one item lies. ``first_page`` and ``last_page`` are None where it has no pages."""
+    """Where one item lies. ``first_page`` and ``last_page`` are None where it has no pages.
+
+    ``withheld`` are the lines that say which of its documents this audience may not see.
+    """
 
     item: AgendaItem
     number: str
@@ -92,6 +95,7 @@ class ItemPlan:
     last_page: int | None
     range_label: str
     documents: tuple[DocumentPlan, ...]
+    withheld: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ def plan_pack(
     facts: Mapping[str, DocumentFacts],
     labels: Mapping[str, str],
     front_sheet_page_count: int,
+    withheld: Mapping[str, tuple[str, ...]] | None = None,
 ) -> PackPlan:
     """Lay out the whole pack.
 
@@ -168,6 +173,8 @@ def plan_pack(
             before anything was withheld.
         front_sheet_page_count: How many pages the front sheet is taken to need, blank side not
             counted. The caller draws it and plans again if that was wrong.
+        withheld: What the agenda says of documents kept back, by item id
+            (``access.withheld_lines`` of the meeting before they were).
 
     Raises:
         PackBuilderError: If a document was not taken in.
@@ -194,6 +201,7 @@ def plan_pack(
                 last_page=last_page if has_pages else None,
                 range_label=page_range(first_page, last_page, style.range_style) if has_pages else "",
                 documents=documents,
+                withheld=(withheld or {}).get(item.id, ()),
             )
         )
     return PackPlan(

@@ -117,6 +117,8 @@ def _check_bookmarks(
             raise Difference(f'the bookmark "{bookmark.title}" is missing')
         if str(node["/Title"]) != bookmark.title:
             raise Difference(f'the bookmark "{bookmark.title}" reads "{node["/Title"]}"')
+        if "/A" in node:
+            raise Difference(f'the bookmark "{bookmark.title}" acts')
         target = _target(node, page_number_of)
         if target != bookmark.page_number:
             raise Difference(
@@ -190,16 +192,22 @@ def _check_harmless(catalog: DictionaryObject, pages: list[DictionaryObject]) ->
     for key in ("/OpenAction", "/AA"):
         if key in catalog:
             raise Difference("it acts when it is opened")
-    if "/JavaScript" in names or "/EmbeddedFiles" in names:
+    if "/JavaScript" in names or "/EmbeddedFiles" in names or "/AF" in catalog:
         raise Difference("it holds a script or an attached file")
     for page_number, page in enumerate(pages, start=1):
         if "/AA" in page:
             raise Difference(f"page {page_number} acts when it is shown")
+        if "/AF" in page:
+            raise Difference(f"page {page_number} holds an attached file")
         for reference in page.get("/Annots", []):
             _check_annotation_harmless(reference.get_object(), page_number)
     stack = list(catalog.get("/AcroForm", {}).get("/Fields", []))
+    seen: set[int] = set()
     while stack:
         field = stack.pop().get_object()
+        if not isinstance(field, DictionaryObject) or id(field) in seen:
+            continue  # A gap, or fields that go in circles.
+        seen.add(id(field))
         if "/AA" in field or "/A" in field:
             raise Difference("a form field in it acts")
         stack.extend(field.get("/Kids", []))

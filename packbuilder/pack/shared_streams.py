@@ -22,21 +22,21 @@ def share_identical_streams(pack: pikepdf.Pdf) -> int:
     refer to other objects are compared after those were shared, so a picture and its mask join
     together.
     """
-    repeated = 0
+    replaced: set[tuple[int, int]] = set()
     # A picture's dictionary names its mask: once masks are shared, such pictures become the same.
     for _ in range(3):
-        replacements = _repeated_streams(pack)
+        replacements = _repeated_streams(pack, replaced)
         if not replacements:
             break
         _redirect(pack, replacements)
-        repeated += len(replacements)
-    return repeated
+        replaced.update(replacements)
+    return len(replaced)
 
 
-def _repeated_streams(pack: pikepdf.Pdf) -> dict[tuple[int, int], Stream]:
+def _repeated_streams(pack: pikepdf.Pdf, replaced: set[tuple[int, int]]) -> dict[tuple[int, int], Stream]:
     by_length: dict[int, list[Stream]] = collections.defaultdict(list)
     for thing in pack.objects:
-        if isinstance(thing, Stream):
+        if isinstance(thing, Stream) and thing.objgen not in replaced:
             length = thing.get(Name.Length)
             if isinstance(length, int) and length >= _SMALLEST_WORTH_SHARING_BYTES:
                 by_length[length].append(thing)

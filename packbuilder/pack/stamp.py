@@ -111,7 +111,8 @@ def stamp_content(sheet: Sheet, geometry: PageGeometry, page: PageFacts, font_na
     if sheet.stamps_turned:
         width, height = height, width
     matrix = reader_matrix(geometry, turned=sheet.stamps_turned)
-    parts = [page.operators_after, "q"]
+    # The empty line ends a comment that the page's content may end in.
+    parts = ["", page.operators_after, "q"]
     if matrix != (1, 0, 0, 1, 0, 0):
         parts.append(" ".join(map(_precise, matrix)) + " cm")
     for stamp in sheet.stamps:
