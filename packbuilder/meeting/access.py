@@ -8,18 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from enum import StrEnum
 
 from packbuilder.meeting.meeting import Access, AgendaItem, Meeting
 from packbuilder.meeting.numbering import document_labels
-
-
-class Audience(StrEnum):
-    """Whom a pack is for; this decides what it may hold."""
-
-    PUBLIC = "public"
-    PRIVATE = "private"
-
 
 EXEMPT_PARAGRAPHS: dict[int, str] = {
     1: "Information relating to any individual.",
@@ -95,7 +86,8 @@ def public_view(meeting: Meeting) -> Meeting:
 def _public_item(item: AgendaItem) -> AgendaItem:
     if item.access is Access.OPEN:
         open_documents = tuple(d for d in item.documents if d.access is Access.OPEN)
-        return dataclasses.replace(item, documents=open_documents, public_title="")
+        title = item.public_title or item.title
+        return dataclasses.replace(item, title=title, documents=open_documents, public_title="")
     return AgendaItem(
         id=item.id,
         title=item.public_title or item.title,

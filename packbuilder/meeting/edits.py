@@ -45,6 +45,7 @@ class MeetingFields(TypedDict, total=False):
     time: dt.time | None
     finish: dt.time | None
     venue: str
+    executive: bool
     published: dt.date | None
     introduction: str
     administrator: Administrator

@@ -164,7 +164,12 @@ class Action:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting of one body, as described. ``finish`` is when it should be over, if that is set."""
+    """One meeting of one body, as described. ``finish`` is when it should be over, if that is set.
+
+    ``executive`` says that the body is the council's executive (its cabinet), whose meetings are
+    closed under the Local Authorities (Executive Arrangements) (Meetings and Access to
+    Information) (England) Regulations 2012 and not under section 100A of the 1972 Act.
+    """
 
     council: str
     body: str
@@ -172,6 +177,7 @@ class Meeting:
     time: dt.time | None = None
     finish: dt.time | None = None
     venue: str = ""
+    executive: bool = False
     published: dt.date | None = None
     introduction: str = ""
     administrator: Administrator = Administrator()

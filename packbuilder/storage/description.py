@@ -130,6 +130,7 @@ class _Description(_Table, frozen=True):
     time: dt.time | None = None
     finish: dt.time | None = None
     venue: str = ""
+    executive: bool = False
     published: dt.date | None = None
     introduction: str = ""
     agenda_style: AgendaStyle = AgendaStyle.TABLE
@@ -258,6 +259,7 @@ class _Reader:
             time=source.time,
             finish=source.finish,
             venue=source.venue,
+            executive=source.executive,
             published=source.published,
             introduction=source.introduction,
             administrator=Administrator(**msgspec.structs.asdict(source.administrator)),
