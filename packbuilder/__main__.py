@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"packbuilder: {error}\n")
         return _ERROR
     except (Cancelled, KeyboardInterrupt):
-        sys.stderr.write("\npackbuilder: stopped; nothing was changed.\n")
+        sys.stderr.write("\npackbuilder: stopped.\n")
         return _STOPPED
 
 
@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--json", action="store_true", help="for programs")
 
     minutes = _command(commands.add_parser("minutes", help="write the minutes template in Word"), _minutes)
+    minutes.add_argument("--replace", action="store_true", help="write over minutes that were changed")
     minutes.add_argument("-o", "--output", type=Path, metavar="MINUTES.docx")
 
     check = _command(commands.add_parser("check", help="list what to look at before publishing"), _check)
@@ -135,12 +136,10 @@ def _demo(options: argparse.Namespace) -> int:
             f"The folder {folder} could not be made: {why_not(error)}.", "Choose another place."
         ) from error
     meeting = read_description(resource("sample/meeting.toml"))
-    pack, minutes = (
-        folder / _file_name(meeting, "Public pack.pdf"),
-        folder / _file_name(meeting, "Minutes.docx"),
-    )
+    pack = folder / _file_name(meeting, "Public pack", ".pdf")
+    minutes = folder / _file_name(meeting, "Minutes", ".docx")
     built = build_public_pack(meeting, pack, TerminalProgress(sys.stderr), _ask_password)
-    word_files = write_minutes(meeting, minutes)
+    word_files = write_minutes(meeting, minutes, replace=True)
     _say(f"Made from the sample meeting ({meeting.body}, {len(meeting.items)} items):")
     _say(f"  {pack} ({built.plan.page_count} pages, proofed)")
     for word_file in word_files:
@@ -158,14 +157,16 @@ def _new(options: argparse.Namespace) -> int:
         raise PackBuilderError("The new meeting has no date.", "Add --date, such as --date 2026-06-18.")
     target = options.output or Path(f"{options.date.isoformat()} {options.template}.toml")
     describe_new_meeting(options.template, options.date, target)
-    _say(f"Wrote {target}. Add the items and documents, then: packbuilder build {_quoted(target)}")
+    _say(f"Wrote {target}. Add the items and documents, then: {_program()} build {_quoted(target)}")
     return _OK
 
 
 def _build(options: argparse.Namespace) -> int:
     meeting = _read(options.source)
     _refuse_other_packs(options.pack)
-    target = options.output or Path(_file_name(meeting, "Public pack.pdf"))
+    target = options.output or options.source.parent / _file_name(meeting, "Public pack", ".pdf")
+    if target.suffix.lower() != ".pdf" and not target.is_dir():
+        raise PackBuilderError(f"{target.name} does not end in .pdf.", "A pack is a PDF: name it so.")
     _refuse_overwriting_sources(target, options.source, meeting)
     from packbuilder.meeting.checks import check_meeting
     from packbuilder.pack.build import build_public_pack
@@ -190,12 +191,14 @@ def _plan(options: argparse.Namespace) -> int:
 
 def _minutes(options: argparse.Namespace) -> int:
     meeting = _read(options.source)
+    from packbuilder.meeting.checks import check_meeting, refuse_errors
     from packbuilder.word.minutes import exempt_minutes_path, write_minutes
 
-    target = options.output or Path(_file_name(meeting, "Minutes.docx"))
+    target = options.output or options.source.parent / _file_name(meeting, "Minutes", ".docx")
     _refuse_overwriting_sources(target, options.source, meeting)
     _refuse_overwriting_sources(exempt_minutes_path(target), options.source, meeting)
-    for word_file in write_minutes(meeting, target):
+    refuse_errors(check_meeting(meeting, {}))
+    for word_file in write_minutes(meeting, target, replace=options.replace):
         _say(f"Wrote {word_file}.")
     return _OK
 
@@ -238,6 +241,8 @@ def _refuse_other_packs(pack: str) -> None:
 
 def _refuse_overwriting_sources(target: Path, source: Path, meeting: Meeting) -> None:
     used = [source, *(Path(document.file) for _, document in meeting.documents())]
+    if meeting.style.logo:
+        used.append(Path(meeting.style.logo))
     if any(_is_same_file(target, path) for path in used):
         raise PackBuilderError(
             f"{target} is one of the files the pack is made from.", "Choose another name with -o."
@@ -248,11 +253,10 @@ def _is_same_file(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def _file_name(meeting: Meeting, what: str) -> str:
+def _file_name(meeting: Meeting, what: str, suffix: str) -> str:
     from packbuilder.files import safe_file_name
 
-    stem, suffix = what.rsplit(".", 1)
-    return f"{safe_file_name(f'{meeting.date.isoformat()} {meeting.body} - {stem}')}.{suffix}"
+    return safe_file_name(f"{meeting.date.isoformat()} {meeting.body} - {what}") + suffix
 
 
 def _ask_password(file_name: str) -> str:
@@ -263,6 +267,12 @@ def _ask_password(file_name: str) -> str:
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
+
+
+def _program() -> str:
+    """Return how this program was called, as it can be typed again."""
+    called = Path(sys.argv[0])
+    return "python -m packbuilder" if called.name == "__main__.py" else str(called)
 
 
 def _quoted(path: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +19,8 @@ council = "Wealdmere Council"
 body = "Health and Wellbeing Board"
 date = 2026-06-18
 time = 14:00:00
+venue = "Mere Room"
+published = 2026-06-10
 
 [[item]]
 title = "Minutes"
@@ -181,6 +182,38 @@ def test_two_builds_in_two_time_zones_give_the_same_bytes(folder: Path) -> None:
     assert (folder / "one.pdf").read_bytes() == (folder / "two.pdf").read_bytes()
 
 
+def test_minutes_that_someone_typed_into_are_not_written_over(folder: Path) -> None:
+    assert run(folder, "minutes", "meeting.toml", "-o", "minutes.docx").returncode == 0
+    assert run(folder, "minutes", "meeting.toml", "-o", "minutes.docx").returncode == 0
+    (folder / "minutes.docx").write_bytes(b"an hour of typing")
+    again = run(folder, "minutes", "meeting.toml", "-o", "minutes.docx")
+    assert again.returncode == 2
+    assert "--replace" in again.stderr
+    assert (folder / "minutes.docx").read_bytes() == b"an hour of typing"
+    assert run(folder, "minutes", "meeting.toml", "-o", "minutes.docx", "--replace").returncode == 0
+
+
+def test_a_template_that_is_not_filled_in_yet_stops_the_pack_and_the_minutes(folder: Path) -> None:
+    run(folder, "new", "--template", "cabinet", "--date", "2026-07-01", "-o", "cabinet.toml")
+    files = sorted(folder.iterdir())
+    for command in ("build", "minutes"):
+        result = run(folder, command, "cabinet.toml")
+        assert result.returncode == 2
+        assert 'The council still says "[Council]".' in result.stderr
+    assert sorted(folder.iterdir()) == files
+
+
+def test_a_closed_paper_attached_again_as_an_open_one_stops_the_pack(folder: Path) -> None:
+    (folder / "copy.pdf").write_bytes((folder / "report.pdf").read_bytes())
+    with (folder / "meeting.toml").open("a", encoding="utf-8") as file:
+        file.write('[[item.document]]\nfile = "copy.pdf"\naccess = "exempt"\nexempt_paragraphs = [3]\n')
+    for command in ("build", "check"):
+        result = run(folder, command, "meeting.toml")
+        assert result.returncode == (2 if command == "build" else 1)
+        assert "is the same file as" in result.stdout + result.stderr
+    assert not list(folder.glob("*pack.pdf"))
+
+
 # Bad input: one sentence and the next step, exit 2, nothing half written, an earlier pack untouched.
 
 
@@ -251,6 +284,7 @@ def test_a_bad_document_is_one_clear_error_and_changes_nothing(
 
 
 def test_a_full_disk_is_said_and_leaves_the_earlier_pack(folder: Path) -> None:
+    resource = pytest.importorskip("resource", reason="needs a limit on the size of files")
     assert run(folder, "build", "meeting.toml", "-o", "pack.pdf").returncode == 0
     earlier = (folder / "pack.pdf").read_bytes()
     files = sorted(folder.iterdir())
@@ -284,7 +318,8 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_pack(folder: Path) -> None:
             ("build", "meeting.toml", "-o", "report.pdf"),
             "report.pdf is one of the files the pack is made from.",
         ),
-        (("build", "meeting.toml", "-o", "meeting.toml"), "meeting.toml is one of the files"),
+        (("build", "meeting.toml", "-o", "meeting.toml"), "meeting.toml does not end in .pdf."),
+        (("minutes", "meeting.toml", "-o", "minutes.pdf"), "minutes.pdf"),
         (("build", "gone.toml"), "gone.toml could not be read: it is not there."),
         (("build", "report.pdf"), "report.pdf is not a text file in UTF-8."),
         (("build", "old.meeting"), "old.meeting is a meeting file, which this version cannot open yet."),

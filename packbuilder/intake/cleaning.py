@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from packbuilder.intake.destinations import Destinations
+from packbuilder.intake.layers import layers_of
 
 _PAGE_KEYS = {
     "/Type", "/Parent", "/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate",
@@ -38,7 +39,8 @@ _COMMENTS = {"/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/St
 _ANNOTATION_KEYS = {
     "/Type", "/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS", "/Border", "/C", "/OC", "/BS", "/BE",
     "/CA", "/Popup", "/Parent", "/RC", "/IT", "/QuadPoints", "/InkList", "/Vertices", "/L", "/LE", "/LL",
-    "/LLE", "/LLO", "/Cap", "/CP", "/CO", "/IC", "/RD", "/DA", "/Q", "/DS", "/CL", "/Open", "/Name", "/Sy", "/RO",
+    "/LLE", "/LLO",
+    "/Cap", "/CP", "/CO", "/IC", "/RD", "/DA", "/Q", "/DS", "/CL", "/Open", "/Name", "/Sy", "/RO",
     "/OverlayText", "/Repeat", "/FixedPrint",
 }  # fmt: skip
 _FIELD_KEYS = {
@@ -58,7 +60,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 class Removed(collections.Counter[str]):
-    """How many of each thing were taken out, in words such as "script"."""
+    """How many of each thing were taken out, or found and kept, in words such as "script"."""
 
 
 def clean(pdf: pikepdf.Pdf, destinations: Destinations) -> Removed:
@@ -70,6 +72,7 @@ def clean(pdf: pikepdf.Pdf, destinations: Destinations) -> Removed:
     """
     removed = Removed()
     _count_document_level(pdf, removed)
+    removed["hidden layer"] += sum(layer.is_hidden for layer in layers_of(pdf))
     _clean_fields(pdf, removed)
     has_form = isinstance(pdf.Root.get(Name.AcroForm), Dictionary)
     for page in pdf.pages:

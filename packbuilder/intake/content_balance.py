@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import zlib
 from collections.abc import Sequence
 
 import pikepdf
@@ -43,15 +44,19 @@ _LARGEST_READ_BYTES = 50_000_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What must stand before and after a page's content; ``was_mended`` if it was written anew."""
+    """What must stand before and after a page's content.
+
+    ``crc32`` is the checksum of the content's streams, decoded, one after the other; None where
+    they could not all be read. ``was_mended`` says that the content was written anew.
+    """
 
     saves_before: int = 1
     operators_after: str = "Q"
+    crc32: int | None = None
     was_mended: bool = False
 
 
-_ORDINARY = Surroundings()
-_UNKNOWN = Surroundings(_UNKNOWN_DEPTH, " ".join(["Q"] * _UNKNOWN_DEPTH))
+_UNKNOWN_CLOSING = " ".join(["Q"] * _UNKNOWN_DEPTH)
 
 
 def settle_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Surroundings:
@@ -59,22 +64,39 @@ def settle_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Surroundings:
     try:
         parts = [stream.read_bytes() for stream in content_streams(page.obj)]
     except pikepdf.PdfError:
-        return _UNKNOWN
+        return Surroundings(_UNKNOWN_DEPTH, _UNKNOWN_CLOSING)
+    crc32 = _crc32(parts) if _names_only_streams(page.obj) else None
     data = _WORDS.sub(b" ", b"\n".join([b"", *parts, b""]))
     state_operators = _STATE_OPERATORS.findall(data)
     if _is_sound(data, state_operators):
-        return _ORDINARY
+        return Surroundings(crc32=crc32)
     if len(data) > _LARGEST_READ_BYTES:
-        return _UNKNOWN
+        return Surroundings(_UNKNOWN_DEPTH, _UNKNOWN_CLOSING, crc32)
     try:
         instructions = pikepdf.parse_content_stream(page)
     except (pikepdf.PdfError, TypeError, ValueError):
-        return _UNKNOWN
+        return Surroundings(_UNKNOWN_DEPTH, _UNKNOWN_CLOSING, crc32)
     operators = [str(instruction.operator) for instruction in instructions]
     is_whole = _is_read_to_its_end(data, operators)
     if not is_whole:
-        page.obj[Name.Contents] = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
-    return _surroundings(operators, was_mended=not is_whole)
+        content = pikepdf.unparse_content_stream(instructions)
+        page.obj[Name.Contents] = pdf.make_stream(content)
+        crc32 = zlib.crc32(content)
+    return dataclasses.replace(_surroundings(operators), crc32=crc32, was_mended=not is_whole)
+
+
+def _crc32(parts: Sequence[bytes]) -> int:
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
+    return checksum
+
+
+def _names_only_streams(page: pikepdf.Dictionary) -> bool:
+    """Tell whether all that a page calls its content is there; a lost stream reads as nothing."""
+    contents = page.get(Name.Contents)
+    named = len(contents) if isinstance(contents, Array) else Name.Contents in page
+    return len(content_streams(page)) == named
 
 
 def _is_sound(data: bytes, state_operators: Sequence[bytes]) -> bool:
@@ -122,7 +144,7 @@ def _is_read_to_its_end(data: bytes, operators: Sequence[str]) -> bool:
     return read >= len(_STATE_OPERATORS.findall(data))
 
 
-def _surroundings(operators: Sequence[str], *, was_mended: bool) -> Surroundings:
+def _surroundings(operators: Sequence[str]) -> Surroundings:
     depth = lowest = marks = 0
     in_text = False
     for operator in operators:
@@ -140,7 +162,7 @@ def _surroundings(operators: Sequence[str], *, was_mended: bool) -> Surroundings
     saves_before = 1 - lowest
     closing = ["n"] if operators and operators[-1] in _PATH_OPERATORS else []
     closing += ["ET"] * in_text + ["EMC"] * marks + ["Q"] * (saves_before + depth)
-    return Surroundings(saves_before, " ".join(closing), was_mended)
+    return Surroundings(saves_before, " ".join(closing))
 
 
 def content_streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:

@@ -6,6 +6,8 @@ The place where each further format joins: a kind that packbuilder can take in g
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 from enum import StrEnum
 from pathlib import Path
 
@@ -65,10 +67,7 @@ def kind_of(path: Path) -> FileKind:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError) as error:
         reason = why_not(error) if isinstance(error, OSError) else "its name is not a possible one"
-        raise PackBuilderError(
-            f"{path.name} could not be read: {reason}.",
-            f"Check that it is in {path.parent}.",
-        ) from error
+        raise PackBuilderError(f"{path.name} could not be read: {reason}.", _where_to_look(path)) from error
     if not head:
         return FileKind.EMPTY
     if b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
@@ -85,6 +84,16 @@ def kind_of(path: Path) -> FileKind:
         is_web_page = start.startswith((b"<!doctype html", b"<html"))
         return FileKind.WEB_PAGE if is_web_page else FileKind.TEXT
     return FileKind.UNKNOWN
+
+
+def _where_to_look(path: Path) -> str:
+    """Return what to do about a file that is not there: a name near it in its folder, or the folder."""
+    names: dict[str, str] = {}
+    with contextlib.suppress(OSError, ValueError):
+        if not path.exists():
+            names = {other.name.lower(): other.name for other in path.parent.iterdir()}
+    near = difflib.get_close_matches(path.name.lower(), names, n=1, cutoff=0.8)
+    return f"Perhaps it is {names[near[0]]}." if near else f"Check that it is in {path.parent}."
 
 
 def refusal(path: Path, kind: FileKind) -> PackBuilderError:

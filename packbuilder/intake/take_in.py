@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
@@ -51,54 +52,69 @@ def take_in(path: Path, password: str = "") -> TakenIn:
     kind = kind_of(path)
     if kind is not FileKind.PDF:
         raise refusal(path, kind)
-    notes: list[str] = []
-    pdf = _open(path, password, notes)
     try:
-        return _settle(path, pdf, notes)
+        # Read whole: the file may be on a share, and may change or vanish before the pack is written.
+        data = path.read_bytes()
+    except OSError as error:
+        raise PackBuilderError(
+            f"{path.name} could not be read: {why_not(error)}.", "Close it where it is open, and try again."
+        ) from error
+    pdf, was_mended = _open(path, data, password)
+    try:
+        return _settle(path, pdf, was_mended=was_mended)
     except _DAMAGE as error:
         raise _damaged(path) from error
 
 
-def _settle(path: Path, pdf: pikepdf.Pdf, notes: list[str]) -> TakenIn:
+def _settle(path: Path, pdf: pikepdf.Pdf, *, was_mended: bool) -> TakenIn:
     if len(pdf.pages) == 0:
         raise PackBuilderError(f"{path.name} has no pages.", "Ask its author to save it as PDF again.")
     _refuse_dynamic_form(path, pdf)
-    _note_restrictions(pdf, notes)
+    _refuse_unapplied_redactions(path, pdf)
+    notes = _restrictions(pdf)
     _give_appearances(pdf)
     geometry = tuple(make_sound(page.obj) for page in pdf.pages)
     destinations = Destinations(pdf)
     removed = clean(pdf, destinations)
-    notes.extend(_in_sentences(removed))
     pages: list[PageFacts] = []
+    warnings: list[str] = []
     for page_number, (seen, page) in enumerate(zip(geometry, pdf.pages, strict=True), start=1):
         around = settle_content(pdf, page)
-        pages.append(PageFacts(*seen.reader_size_pt, around.saves_before, around.operators_after))
-        if around.was_mended:
-            notes.append(f"The content of page {page_number} breaks off; what is there was kept.")
-    return TakenIn(DocumentFacts(tuple(pages), destinations.bookmarks(), tuple(notes)), pdf, geometry)
+        pages.append(
+            PageFacts(*seen.reader_size_pt, around.saves_before, around.operators_after, around.crc32)
+        )
+        if around.was_mended or around.crc32 is None:
+            warnings.append(f"Page {page_number} could not be read whole: compare it with the original.")
+    # Asked again at the end: qpdf reads a part of a file only when it comes to it.
+    if was_mended or (pdf.get_warnings() and not warnings):
+        warnings.insert(0, "The file was damaged and has been mended: compare it with the original.")
+    warnings.extend(_in_sentences(removed, _WARNINGS))
+    notes.extend(_in_sentences(removed, _NOTES))
+    facts = DocumentFacts(tuple(pages), destinations.bookmarks(), tuple(notes), tuple(warnings))
+    return TakenIn(facts, pdf, geometry)
 
 
-def _open(path: Path, password: str, notes: list[str]) -> pikepdf.Pdf:
-    """Open a PDF with qpdf, which mends much; where it cannot, let PDFium write it anew first."""
+def _open(path: Path, data: bytes, password: str) -> tuple[pikepdf.Pdf, bool]:
+    """Open a PDF with qpdf, which mends much; where it cannot, let PDFium write it anew first.
+
+    Returns:
+        The open document, and whether it had to be mended.
+    """
     try:
         # Inherited attributes are given to the pages later: qpdf would load every object for it.
-        pdf = pikepdf.open(path, password=password, inherit_page_attributes=False)
+        pdf = pikepdf.open(io.BytesIO(data), password=password, inherit_page_attributes=False)
         page_count = sum(1 for page in pdf.pages if isinstance(page.obj, Dictionary))
         if not pdf.get_warnings() and page_count:
-            return pdf
+            return pdf, False
     except pikepdf.PasswordError as error:
         raise PasswordNeeded(
             f"{path.name} opens only with a {'different ' if password else ''}password.",
             "Ask its author for the password, or for a copy without one.",
         ) from error
-    except OSError as error:
-        raise PackBuilderError(
-            f"{path.name} could not be read: {why_not(error)}.", "Close it where it is open, and try again."
-        ) from error
     except _DAMAGE:
         pdf, page_count = None, 0
     # A damaged file: what qpdf made of it stands unless PDFium finds more pages in it.
-    rewritten = _written_by_pdfium(path, password, more_than=page_count)
+    rewritten = _written_by_pdfium(data, password, more_than=page_count)
     if rewritten is not None:
         try:
             pdf = pikepdf.open(io.BytesIO(rewritten))
@@ -107,17 +123,16 @@ def _open(path: Path, password: str, notes: list[str]) -> pikepdf.Pdf:
             raise _damaged(path) from error
     if pdf is None:
         raise _damaged(path)
-    notes.append("The file was damaged and has been mended: compare it with the original.")
-    return pdf
+    return pdf, True
 
 
-def _written_by_pdfium(path: Path, password: str, more_than: int) -> bytes | None:
+def _written_by_pdfium(data: bytes, password: str, more_than: int) -> bytes | None:
     """Return the file as PDFium writes it, or None where it has no more pages than ``more_than``."""
     import pypdfium2  # Only for damaged files: loading it takes longer than taking most files in.
 
     try:
-        document = pypdfium2.PdfDocument(path.read_bytes(), password=password or None)
-    except (pypdfium2.PdfiumError, OSError):
+        document = pypdfium2.PdfDocument(data, password=password or None)
+    except pypdfium2.PdfiumError:
         return None
     try:
         if len(document) <= more_than:
@@ -156,15 +171,28 @@ def _refuse_dynamic_form(path: Path, pdf: pikepdf.Pdf) -> None:
         )
 
 
-def _note_restrictions(pdf: pikepdf.Pdf, notes: list[str]) -> None:
+def _refuse_unapplied_redactions(path: Path, pdf: pikepdf.Pdf) -> None:
+    """Refuse pages on which something is only marked to be taken out (ISO 32000-2, 12.5.6.23).
+
+    The text under such a mark is still there, and anyone could copy it out of the public pack.
+    """
+    for page_number, page in enumerate(pdf.pages, start=1):
+        annotations = page.obj.get(Name.Annots)
+        for annotation in annotations if isinstance(annotations, Array) else ():
+            if isinstance(annotation, Dictionary) and annotation.get(Name.Subtype) == Name.Redact:
+                raise PackBuilderError(
+                    f"{path.name} is marked for redaction on page {page_number}, but what is under the mark "
+                    "is still there.",
+                    "Apply the redactions in the program that marked them, save, and attach it again.",
+                )
+
+
+def _restrictions(pdf: pikepdf.Pdf) -> list[str]:
     if not pdf.is_encrypted:
-        return
+        return []
     if all(pdf.allow):
-        notes.append("The file was encrypted; the pack is not.")
-    else:
-        notes.append(
-            "The author restricted copying, changing or printing; the pack carries no such restriction."
-        )
+        return ["The file was encrypted; the pack is not."]
+    return ["The author restricted copying, changing or printing; the pack carries no such restriction."]
 
 
 def _give_appearances(pdf: pikepdf.Pdf) -> None:
@@ -174,7 +202,7 @@ def _give_appearances(pdf: pikepdf.Pdf) -> None:
         pdf.generate_appearance_streams()
 
 
-_SENTENCES = {
+_NOTES = {
     "script": ("A script was taken out.", "{} scripts were taken out."),
     "action": (
         "An action (such as opening a program) was taken out.",
@@ -190,16 +218,23 @@ _SENTENCES = {
         "A link that led nowhere was taken out.",
         "{} links that led nowhere were taken out.",
     ),
+}
+
+_WARNINGS = {
     "comment kept": (
         "It carries a comment or mark, which the public will see.",
         "It carries {} comments or marks, which the public will see.",
     ),
+    "hidden layer": (
+        "It has a hidden layer, which stays hidden but can be shown by anyone with the pack.",
+        "It has {} hidden layers, which stay hidden but can be shown by anyone with the pack.",
+    ),
 }
 
 
-def _in_sentences(removed: Removed) -> list[str]:
+def _in_sentences(removed: Removed, sentences: Mapping[str, tuple[str, str]]) -> list[str]:
     return [
-        _SENTENCES[thing][0] if count == 1 else _SENTENCES[thing][1].format(count)
+        sentences[thing][0] if count == 1 else sentences[thing][1].format(count)
         for thing, count in removed.items()
-        if count
+        if count and thing in sentences
     ]

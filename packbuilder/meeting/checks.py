@@ -7,23 +7,31 @@ pages found out elsewhere. Every finding names its item and says what to do.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.clear_days import REQUIRED_CLEAR_DAYS, clear_days
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
 from packbuilder.meeting.house_style import AgendaStyle, Column
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Form, Meeting
-from packbuilder.meeting.printed_times import clock_words
-from packbuilder.meeting.timings import timetable
+from packbuilder.meeting.numbering import document_labels
+from packbuilder.meeting.printed_times import clock_words, date_words, day_and_date_words
+from packbuilder.meeting.timings import Timetable, timetable
 
 _A4_PT = (595.3, 841.9)
 _A3_PT = (841.9, 1190.6)
 _SIZE_TOLERANCE_PT = 12.0
+_SATURDAY = 5
 
 
 class Severity(IntEnum):
-    """How bad a finding is. An error stops the pack; a warning is likely wrong; a notice may be right."""
+    """How bad a finding is.
+
+    An error stops the pack; a warning is likely wrong or private; a notice may well be right.
+    """
 
     ERROR = 0
     WARNING = 1
@@ -43,7 +51,9 @@ class Finding:
 
 def check_meeting(meeting: Meeting, facts: Mapping[str, DocumentFacts]) -> list[Finding]:
     """Return the findings about a meeting and those of its documents that were taken in, worst first."""
+    labels = document_labels(meeting)
     findings = [*_check_names(meeting), *_check_dates(meeting), *_check_times(meeting)]
+    findings.extend(_check_exclusion(meeting))
     for position, item in enumerate(meeting.items, start=1):
         where = item_words(position, item)
         findings.extend([*_check_title(item, where), *_check_item(meeting, item, where)])
@@ -52,7 +62,20 @@ def check_meeting(meeting: Meeting, facts: Mapping[str, DocumentFacts]) -> list[
             if document.id in facts:
                 named = f"{where}, {document_words(document)}"
                 findings.extend(_check_document(named, item, document, facts[document.id]))
+            findings.extend(_check_letter(where, item, document, labels[document.id]))
     return worst_first(findings)
+
+
+def refuse_errors(findings: Sequence[Finding]) -> None:
+    """Stop if any finding is an error.
+
+    Raises:
+        PackBuilderError: With the first error, and how many more there are.
+    """
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        more = f" ({len(errors) - 1} more: see packbuilder check.)" if len(errors) > 1 else ""
+        raise PackBuilderError(errors[0].message, f"{errors[0].next_step}{more}")
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
@@ -90,10 +113,36 @@ def _check_title(item: AgendaItem, where: str) -> list[Finding]:
     if not item.title.strip():
         return [Finding(Severity.ERROR, f"{where} has no title.", "Give it a title.", item.id)]
     # A warning only: square brackets may be meant here ("[deferred in May]").
-    if _PLACEHOLDER.search(item.title):
-        what = f"{where} has square brackets in its title."
-        return [Finding(Severity.WARNING, what, "Fill them in, if a template left them so.", item.id)]
+    for place, words in (("title", item.title), ("lead", item.lead)):
+        if _PLACEHOLDER.search(words):
+            what = f"{where} has square brackets in its {place}."
+            return [Finding(Severity.WARNING, what, "Fill them in, if a template left them so.", item.id)]
     return []
+
+
+def _check_letter(where: str, item: AgendaItem, document: Document, label: str) -> list[Finding]:
+    """Find an appendix whose own title gives it another letter than its place does."""
+    match = re.match(r"appendix ([A-Z]{1,2}|\d+)\b", document.title, re.IGNORECASE)
+    if match is None or not label or label.lower() == f"appendix {match[1]}".lower():
+        return []
+    what = f'{where}: "{document.title}" stands as {label}.'
+    next_step = "Put the appendices in order, or correct the title."
+    return [Finding(Severity.WARNING, what, next_step, item.id, document.id)]
+
+
+def _check_exclusion(meeting: Meeting) -> list[Finding]:
+    """Find closed business on an agenda that never asks the public to leave (1972 Act, s100A(4))."""
+    closed = [item for item in meeting.items if item.access is not Access.OPEN]
+    asks = any(
+        item.access is Access.OPEN and re.search(r"\bexclusion of\b", item.title, re.IGNORECASE)
+        for item in meeting.items
+    )
+    if not closed or asks:
+        return []
+    what = (
+        f"{closed[0].public_title or closed[0].title} is closed, but no item excludes the press and public."
+    )
+    return [Finding(Severity.WARNING, what, "Add an item for the resolution before it.", closed[0].id)]
 
 
 def _check_access(item: AgendaItem, where: str) -> list[Finding]:
@@ -113,7 +162,7 @@ def _check_access(item: AgendaItem, where: str) -> list[Finding]:
     if item.access is not Access.OPEN and not item.public_title:
         findings.append(
             Finding(
-                Severity.NOTICE,
+                Severity.WARNING,
                 f"{where} is closed to the public, and its title is published.",
                 "Give it a public title if the title gives too much away.",
                 item.id,
@@ -123,15 +172,31 @@ def _check_access(item: AgendaItem, where: str) -> list[Finding]:
 
 
 def _check_dates(meeting: Meeting) -> list[Finding]:
-    if meeting.published is None or meeting.published <= meeting.date:
-        return []
-    return [
-        Finding(
-            Severity.ERROR,
-            "The publication date is after the meeting.",
-            "Correct the publication date or the date of the meeting.",
+    findings: list[Finding] = []
+    for what, value in (
+        ("time", meeting.time),
+        ("venue", meeting.venue),
+        ("date of publication", meeting.published),
+    ):
+        if not value:
+            findings.append(Finding(Severity.NOTICE, f"The meeting has no {what}.", "Write it."))
+    if meeting.date.weekday() >= _SATURDAY:
+        day = day_and_date_words(meeting.date)
+        findings.append(Finding(Severity.NOTICE, f"The meeting is on {day}.", "Check the date."))
+    if meeting.published is None:
+        return findings
+    if meeting.published > meeting.date:
+        what = "The publication date is after the meeting."
+        next_step = "Correct the publication date or the date of the meeting."
+        return [Finding(Severity.ERROR, what, next_step), *findings]
+    days = clear_days(meeting.published, meeting.date)
+    if days < REQUIRED_CLEAR_DAYS:
+        what = (
+            f"Published on {date_words(meeting.published)}, the agenda is open to the public for {days} "
+            f"clear {'day' if days == 1 else 'days'}; the law asks for {REQUIRED_CLEAR_DAYS}."
         )
-    ]
+        findings.append(Finding(Severity.WARNING, what, "Publish earlier, or say why it could not be."))
+    return findings
 
 
 def _check_times(meeting: Meeting) -> list[Finding]:
@@ -147,6 +212,7 @@ def _check_times(meeting: Meeting) -> list[Finding]:
                 what = f"{starts}, but the items before it run {_minutes_words(overlap)} past that."
                 next_step = "Shorten an item before it, or start it later."
             findings.append(Finding(Severity.WARNING, what, next_step, item.id))
+    findings.extend(_check_unknown_times(meeting, times))
     if times.overrun_minutes and times.end is not None and meeting.finish is not None:
         findings.append(
             Finding(
@@ -157,6 +223,23 @@ def _check_times(meeting: Meeting) -> list[Finding]:
             )
         )
     return findings
+
+
+def _check_unknown_times(meeting: Meeting, times: Timetable) -> list[Finding]:
+    """Find the item after which no time is known, where some items have times of their own."""
+    if not any(item.minutes is not None or item.start is not None for item in meeting.items):
+        return []
+    pairs = enumerate(itertools.pairwise(meeting.items), start=1)
+    return [
+        Finding(
+            Severity.NOTICE,
+            f"No time is known for {item_words(position + 1, after)}.",
+            f"Say how many minutes item {position} takes.",
+            after.id,
+        )
+        for position, (before, after) in pairs
+        if times.timings[before.id].start is not None and times.timings[after.id].start is None
+    ]
 
 
 def _minutes_words(minutes: int) -> str:
@@ -202,8 +285,9 @@ def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]
 
 def _check_document(where: str, item: AgendaItem, document: Document, facts: DocumentFacts) -> list[Finding]:
     findings = [
-        Finding(Severity.NOTICE, f"{where}: {_lower_first(note)}", "", item.id, document.id)
-        for note in facts.notes
+        Finding(severity, f"{where}: {_lower_first(sentence)}", "", item.id, document.id)
+        for severity, sentences in ((Severity.WARNING, facts.warnings), (Severity.NOTICE, facts.notes))
+        for sentence in sentences
     ]
     odd_pages = [n for n, page in enumerate(facts.pages, start=1) if not _is_a4_or_a3(page)]
     if odd_pages:

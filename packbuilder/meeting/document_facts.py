@@ -14,12 +14,14 @@ class PageFacts:
 
     ``saves_before`` and ``operators_after`` are what its content needs around it so that nothing
     it does to the graphics state reaches a stamp: "q" operators before, and what closes it after.
+    ``content_crc32`` is the checksum of the content, by which the proof knows the page again.
     """
 
     width_pt: float
     height_pt: float
     saves_before: int = 1
     operators_after: str = "Q"
+    content_crc32: int | None = None
 
     @property
     def is_landscape(self) -> bool:
@@ -40,13 +42,14 @@ class SourceBookmark:
 class DocumentFacts:
     """One document, taken in.
 
-    ``notes`` are sentences for the clerk about what was changed or noticed (a restriction lifted,
-    a signature that no longer holds).
+    ``warnings`` and ``notes`` are sentences for the clerk: warnings about what may be wrong or
+    private in the published pack, notes about what was changed without harm.
     """
 
     pages: tuple[PageFacts, ...]
     bookmarks: tuple[SourceBookmark, ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def page_count(self) -> int:

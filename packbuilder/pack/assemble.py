@@ -17,10 +17,12 @@ from typing import BinaryIO, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
 
+from packbuilder.errors import PackBuilderError
 from packbuilder.files import PatientFile
 from packbuilder.intake.cleaning import sweep
 from packbuilder.intake.take_in import TakenIn
 from packbuilder.meeting.printed_times import date_words
+from packbuilder.pack.fonts import printable_line
 from packbuilder.pack.front_sheet import DrawnFrontSheet
 from packbuilder.pack.layers import merge_layers
 from packbuilder.pack.plan import Bookmark, PackPlan, Sheet, SheetKind
@@ -67,7 +69,10 @@ def assemble(
     for (kind, item_id, document_id), run in itertools.groupby(plan.sheets, _origin):
         sheets = list(run)
         if kind is SheetKind.DOCUMENT:
-            _join_document(pack, documents[document_id], sheets, stamper)
+            try:
+                _join_document(pack, documents[document_id], sheets, stamper)
+            except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+                raise _cannot_join(plan, document_id) from error
         else:
             for sheet in sheets:
                 page = sources.append(kind, item_id, sheet.source_page_index)
@@ -89,6 +94,15 @@ def assemble(
             fix_metadata_version=False,
             min_version="1.7",
         )
+
+
+def _cannot_join(plan: PackPlan, document_id: str) -> PackBuilderError:
+    item, planned = next((i, d) for i in plan.items for d in i.documents if d.document.id == document_id)
+    return PackBuilderError(
+        f"Item {item.number} ({item.item.title}): {Path(planned.document.file).name} could not be joined "
+        "to the pack, because of how it is made inside.",
+        "Print it to PDF, and attach that.",
+    )
 
 
 def _origin(sheet: Sheet) -> tuple[SheetKind, str, str]:
@@ -200,7 +214,8 @@ def pack_title(plan: PackPlan) -> str:
 
 
 def _write_catalog(pack: pikepdf.Pdf, plan: PackPlan) -> None:
-    title = pack_title(plan)
+    title = printable_line(pack_title(plan), "The name of the body")
+    council = printable_line(plan.meeting.council, "The name of the council")
     catalog = pack.Root
     catalog[Name.Lang] = String(LANGUAGE)
     catalog[Name.PageMode] = Name.UseOutlines
@@ -211,8 +226,8 @@ def _write_catalog(pack: pikepdf.Pdf, plan: PackPlan) -> None:
         Duplex=Name.DuplexFlipLongEdge if plan.meeting.style.duplex else Name.Simplex,
     )
     pack.docinfo[Name.Title] = String(title)
-    pack.docinfo[Name.Author] = String(plan.meeting.council)
-    metadata = pack.make_stream(_xmp(title, plan.meeting.council))
+    pack.docinfo[Name.Author] = String(council)
+    metadata = pack.make_stream(_xmp(title, council))
     metadata[Name.Type] = Name.Metadata
     metadata[Name.Subtype] = Name.XML
     catalog[Name.Metadata] = metadata

@@ -10,11 +10,13 @@ from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.files import written_beside
 from packbuilder.intake.take_in import TakenIn, take_in
 from packbuilder.meeting.access import public_view, withheld_lines
+from packbuilder.meeting.checks import check_meeting, item_words, refuse_errors
 from packbuilder.meeting.document_facts import DocumentFacts
-from packbuilder.meeting.meeting import AgendaItem, Document, Meeting
+from packbuilder.meeting.meeting import Document, Meeting
 from packbuilder.meeting.numbering import document_labels
 from packbuilder.pack.assemble import DrawnSheets, assemble
 from packbuilder.pack.blank_sheets import draw_filler, draw_to_follow
+from packbuilder.pack.double_use import files_used_twice
 from packbuilder.pack.front_sheet import DrawnFrontSheet, draw_front_sheet
 from packbuilder.pack.plan import PackPlan, SheetKind, plan_pack
 from packbuilder.pack.proof import prove
@@ -40,15 +42,14 @@ def build_public_pack(
     """Build the public pack of a meeting and put it at ``target`` once it is proofed.
 
     Raises:
-        PackBuilderError: If a document cannot be taken in, the target cannot be written, or the
-            proof fails. The target is then as it was.
+        PackBuilderError: If a check finds an error, a document cannot be taken in, the target
+            cannot be written, or the proof fails. The target is then as it was.
         Cancelled: If the user asked to stop.
     """
-    labels, withheld = document_labels(meeting), withheld_lines(meeting)
-    meeting = public_view(meeting)
-    documents = take_in_documents(meeting, progress, ask_password)
+    refuse_errors([*files_used_twice(meeting), *check_meeting(meeting, {})])
+    documents = take_in_documents(public_view(meeting), progress, ask_password)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
-    plan, front_sheet = settle_front_sheet(meeting, facts, labels, withheld)
+    plan, front_sheet = settle_front_sheet(meeting, facts)
     drawn = DrawnSheets(front_sheet, draw_filler(), _to_follow_sheets(plan))
     with written_beside(target) as temporary:
         assemble(plan, drawn, documents, temporary, progress)
@@ -63,11 +64,9 @@ def plan_public_pack(meeting: Meeting, progress: Progress, ask_password: AskPass
         PackBuilderError: If a document cannot be taken in.
         Cancelled: If the user asked to stop.
     """
-    labels, withheld = document_labels(meeting), withheld_lines(meeting)
-    meeting = public_view(meeting)
-    documents = take_in_documents(meeting, progress, ask_password)
+    documents = take_in_documents(public_view(meeting), progress, ask_password)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
-    return settle_front_sheet(meeting, facts, labels, withheld)[0]
+    return settle_front_sheet(meeting, facts)[0]
 
 
 def take_in_documents(meeting: Meeting, progress: Progress, ask_password: AskPassword) -> dict[str, TakenIn]:
@@ -77,14 +76,14 @@ def take_in_documents(meeting: Meeting, progress: Progress, ask_password: AskPas
         PackBuilderError: For the first document that cannot be taken in, naming its item.
         Cancelled: If the user asked to stop.
     """
-    documents = meeting.documents()
+    attached = [(n, item, d) for n, item in enumerate(meeting.items, start=1) for d in item.documents]
     taken: dict[str, TakenIn] = {}
-    for done, (item, document) in enumerate(documents):
-        progress.step("Taking in documents", done, len(documents))
+    for done, (position, item, document) in enumerate(attached):
+        progress.step("Taking in documents", done, len(attached))
         try:
             taken[document.id] = _take_in_asking(document, ask_password)
         except PackBuilderError as error:
-            raise type(error)(f"{_place(meeting, item)}: {error.what}", error.next_step) from error
+            raise type(error)(f"{item_words(position, item)}: {error.what}", error.next_step) from error
     return taken
 
 
@@ -100,24 +99,23 @@ def _take_in_asking(document: Document, ask_password: AskPassword) -> TakenIn:
                 raise
 
 
-def _place(meeting: Meeting, item: AgendaItem) -> str:
-    return f"Item {meeting.items.index(item) + 1} ({item.title})"
-
-
 def settle_front_sheet(
-    meeting: Meeting,
-    facts: Mapping[str, DocumentFacts],
-    labels: Mapping[str, str],
-    withheld: Mapping[str, tuple[str, ...]],
+    meeting: Meeting, facts: Mapping[str, DocumentFacts]
 ) -> tuple[PackPlan, DrawnFrontSheet]:
-    """Plan the pack and draw its front sheet until the plan and the drawing agree on its length.
+    """Plan the public pack and draw its front sheet until they agree on its length.
+
+    Args:
+        meeting: The whole meeting: letters are given before anything is withheld, and the agenda
+            says what was.
+        facts: What taking in found out about its open documents, by document id.
 
     Raises:
         PackBuilderError: If they do not agree after five rounds.
     """
+    view, labels, withheld = public_view(meeting), document_labels(meeting), withheld_lines(meeting)
     page_count = 2
     for _ in range(_MOST_ROUNDS):
-        plan = plan_pack(meeting, facts, labels, page_count, withheld)
+        plan = plan_pack(view, facts, labels, page_count, withheld)
         front_sheet = draw_front_sheet(plan)
         if front_sheet.page_count == page_count:
             return plan, front_sheet

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from packbuilder.errors import PackBuilderError, PasswordNeeded
+from packbuilder.errors import PackBuilderError
 from packbuilder.intake.take_in import TakenIn, take_in
 from packbuilder.meeting.access import public_view
 from packbuilder.meeting.checks import (
@@ -20,8 +20,8 @@ from packbuilder.meeting.checks import (
     worst_first,
 )
 from packbuilder.meeting.meeting import Meeting
-from packbuilder.meeting.numbering import document_labels
 from packbuilder.pack.build import settle_front_sheet
+from packbuilder.pack.double_use import files_used_twice
 from packbuilder.pack.ink import pages_with_ink_under_stamps
 from packbuilder.pack.plan import Sheet
 from packbuilder.progress import Progress
@@ -35,26 +35,14 @@ def check_public_pack(meeting: Meeting, progress: Progress) -> list[Finding]:
     Raises:
         Cancelled: If the user asked to stop.
     """
-    labels = document_labels(meeting)
     view = public_view(meeting)
-    findings: list[Finding] = []
+    findings = files_used_twice(meeting)
     documents: dict[str, TakenIn] = {}
     attached = [(n, item, d) for n, item in enumerate(view.items, start=1) for d in item.documents]
     for done, (position, item, document) in enumerate(attached):
         progress.step("Looking at documents", done, len(attached))
         try:
             documents[document.id] = take_in(Path(document.file))
-        except PasswordNeeded as error:
-            # The command that builds asks for it, so it need not stop the pack.
-            findings.append(
-                Finding(
-                    Severity.WARNING,
-                    f"{item_words(position, item)}: {error.what}",
-                    error.next_step,
-                    item.id,
-                    document.id,
-                )
-            )
         except PackBuilderError as error:
             findings.append(
                 Finding(
@@ -68,26 +56,26 @@ def check_public_pack(meeting: Meeting, progress: Progress) -> list[Finding]:
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
     findings.extend(check_meeting(meeting, facts))
     if len(documents) == len(attached):
-        findings.extend(_check_stamps(view, documents, labels, progress))
+        findings.extend(_check_stamps(meeting, documents, progress))
     return worst_first(findings)
 
 
-def _check_stamps(
-    view: Meeting, documents: dict[str, TakenIn], labels: dict[str, str], progress: Progress
-) -> list[Finding]:
+def _check_stamps(meeting: Meeting, documents: dict[str, TakenIn], progress: Progress) -> list[Finding]:
     """Name the pages whose stamps hide ink. Needs every document, since it needs every number."""
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
     try:
-        plan, _ = settle_front_sheet(view, facts, labels, {})
+        plan, _ = settle_front_sheet(meeting, facts)
     except PackBuilderError as error:
         return [Finding(Severity.ERROR, error.what, error.next_step)]
     sheets: dict[str, list[Sheet]] = {}
     for sheet in plan.sheets:
         sheets.setdefault(sheet.document_id, []).append(sheet)
     findings: list[Finding] = []
-    for position, item in enumerate(view.items, start=1):
+    done = 0
+    for position, item in enumerate(plan.meeting.items, start=1):
         for document in item.documents:
-            progress.step("Looking under the stamps", len(findings), len(documents))
+            progress.step("Looking under the stamps", done, len(documents))
+            done += 1
             inked = pages_with_ink_under_stamps(documents[document.id], sheets[document.id])
             if inked:
                 findings.append(

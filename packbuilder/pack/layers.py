@@ -1,7 +1,7 @@
-"""Carries the layers (optional content) of joined documents into the pack, hidden ones still hidden.
+"""Carries the layers of joined documents into the pack, hidden ones still hidden and out of the list.
 
-A layer is hidden only by the catalog's list of hidden layers (ISO 32000-1, 8.11.4). Joining pages
-without that list would show what the author had switched off.
+Serves ``assemble``. Joining pages without the catalog's lists would show what an author had
+switched off.
 """
 
 from __future__ import annotations
@@ -9,55 +9,62 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
+
+from packbuilder.intake.layers import default_configuration, groups_in, layers_of
+
+_USAGE_KEYS = {"/Print", "/View", "/Export"}
+_NAME_OF_HIDDEN = "Hidden layer"
 
 
 def merge_layers(pack: pikepdf.Pdf, sources: Sequence[pikepdf.Pdf]) -> None:
     """Write the layers of every source, and which of them are hidden, into the pack's catalog.
 
     Call it after the pages are joined: the pack's own copies of the layers are then found again.
+    A hidden layer is locked, left out of the list that readers show, and loses its name.
     """
     layers: list[pikepdf.Object] = []
     hidden: list[pikepdf.Object] = []
     exclusive: list[pikepdf.Object] = []
     usage: list[pikepdf.Object] = []
     for source in sources:
-        properties = source.Root.get(Name.OCProperties)
-        if not isinstance(properties, Dictionary):
-            continue
-        config = properties.get(Name.D)
-        config = config if isinstance(config, Dictionary) else Dictionary()
-        own_layers = _layers(properties.get(Name.OCGs))
-        off = {layer.objgen for layer in _layers(config.get(Name.OFF))}
-        on = {layer.objgen for layer in _layers(config.get(Name.ON))}
-        starts_hidden = config.get(Name.BaseState) == Name.OFF
-        for layer in own_layers:
-            copy = pack.copy_foreign(layer)
+        for layer in layers_of(source):
+            copy = pack.copy_foreign(layer.group)
+            _drop_private_usage(copy)
             layers.append(copy)
-            if layer.objgen in off or (starts_hidden and layer.objgen not in on):
+            if layer.is_hidden:
+                copy[Name.Name] = String(_NAME_OF_HIDDEN)
                 hidden.append(copy)
+        config = default_configuration(source)
         exclusive.extend(_copied_groups(pack, config.get(Name.RBGroups)))
         usage.extend(_copied_usage(pack, config.get(Name.AS)))
     if not layers:
         return
-    config = Dictionary(OFF=Array(hidden), Order=Array(layers))
+    out_of_list = {layer.objgen for layer in hidden}
+    merged = Dictionary(
+        OFF=Array(hidden),
+        Locked=Array(hidden),
+        Order=Array([layer for layer in layers if layer.objgen not in out_of_list]),
+    )
     if exclusive:
-        config[Name.RBGroups] = Array(exclusive)
+        merged[Name.RBGroups] = Array(exclusive)
     if usage:
-        config[Name.AS] = Array(usage)
-    pack.Root[Name.OCProperties] = Dictionary(OCGs=Array(layers), D=config)
+        merged[Name.AS] = Array(usage)
+    pack.Root[Name.OCProperties] = Dictionary(OCGs=Array(layers), D=merged)
 
 
-def _layers(value: object) -> list[pikepdf.Object]:
-    if not isinstance(value, Array):
-        return []
-    return [v for v in value if isinstance(v, Dictionary) and v.is_indirect]
+def _drop_private_usage(layer: pikepdf.Object) -> None:
+    """Keep of a layer's usage what decides where it shows (8.11.4.4), not who made it and for whom."""
+    usage = layer.get(Name.Usage)
+    if isinstance(usage, Dictionary):
+        for key in set(usage.keys()) - _USAGE_KEYS:
+            del usage[key]
 
 
 def _copied_groups(pack: pikepdf.Pdf, groups: object) -> list[pikepdf.Object]:
     if not isinstance(groups, Array):
         return []
-    return [Array([pack.copy_foreign(layer) for layer in _layers(group)]) for group in groups]
+    return [Array([pack.copy_foreign(group) for group in groups_in(named)]) for named in groups]
 
 
 def _copied_usage(pack: pikepdf.Pdf, entries: object) -> list[pikepdf.Object]:
@@ -66,10 +73,18 @@ def _copied_usage(pack: pikepdf.Pdf, entries: object) -> list[pikepdf.Object]:
         return []
     return [
         Dictionary(
-            Event=entry.get(Name.Event, Name.View),
-            Category=entry.get(Name.Category, Array()),
-            OCGs=Array([pack.copy_foreign(layer) for layer in _layers(entry.get(Name.OCGs))]),
+            Event=_name(entry.get(Name.Event)) or Name.View,
+            Category=Array(_names(entry.get(Name.Category))),
+            OCGs=Array([pack.copy_foreign(group) for group in groups_in(entry.get(Name.OCGs))]),
         )
         for entry in entries
         if isinstance(entry, Dictionary)
     ]
+
+
+def _names(value: object) -> list[Name]:
+    return [name for name in value if isinstance(name, Name)] if isinstance(value, Array) else []
+
+
+def _name(value: object) -> Name | None:
+    return value if isinstance(value, Name) else None

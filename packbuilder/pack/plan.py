@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.meeting.document_facts import DocumentFacts, SourceBookmark
+from packbuilder.meeting.document_facts import DocumentFacts, PageFacts, SourceBookmark
 from packbuilder.meeting.house_style import LandscapeStamps
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting
 from packbuilder.meeting.numbering import item_numbers, page_range
@@ -52,8 +52,8 @@ class Sheet:
     """One page of the pack.
 
     ``page_number`` is printed and counts from 1. ``source_page_index`` counts from 0 inside what
-    the page comes from: the front sheet, or the document ``document_id``. ``stamps_turned`` says
-    that the stamps go along the short edge of a landscape page.
+    the page comes from: the front sheet, or the document ``document_id``, and ``page`` is what is
+    known of that document's page. ``stamps_turned`` says that the stamps go along the short edge.
     """
 
     page_number: int
@@ -63,6 +63,7 @@ class Sheet:
     source_page_index: int = 0
     stamps: tuple[Stamp, ...] = ()
     stamps_turned: bool = False
+    page: PageFacts | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -143,13 +144,13 @@ class _Sequence:
         source_page_index: int = 0,
         *,
         item_stamp: str = "",
-        is_landscape: bool = False,
+        page: PageFacts | None = None,
     ) -> None:
         number = self.next_page_number
         page_stamp = Stamp(f"Page {number}", StampPlace.BOTTOM_CENTRE)
         stamps = (Stamp(item_stamp, StampPlace.TOP_RIGHT), page_stamp) if item_stamp else (page_stamp,)
-        turned = is_landscape and self._turn_landscape
-        self.sheets.append(Sheet(number, kind, item_id, document_id, source_page_index, stamps, turned))
+        turned = self._turn_landscape and page is not None and page.is_landscape
+        self.sheets.append(Sheet(number, kind, item_id, document_id, source_page_index, stamps, turned, page))
 
     def pad(self, item_id: str = "") -> None:
         """Lay a filler where the next document would otherwise start on the back of a sheet."""
@@ -236,7 +237,7 @@ def _lay_item(
                 document.id,
                 page_index,
                 item_stamp=item_stamp if is_first else "",
-                is_landscape=page.is_landscape,
+                page=page,
             )
         last_page = sequence.next_page_number - 1
         documents.append(DocumentPlan(document, labels.get(document.id, ""), first_page, last_page))

@@ -5,16 +5,14 @@ says) read it back. A file proofed by the engine that wrote it would prove littl
 
 What is proved: the number of pages; each stamp's words, as text, where the plan put them; each
 bookmark, page label and agenda link against the printed number; each range printed in the agenda;
-that nothing in the file acts; that packbuilder's own fonts are embedded.
+the size and the content of every document's page against those found when it was taken in; that
+nothing in the file acts; that packbuilder's own fonts are embedded.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterator, Sequence
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pypdf.errors import PyPdfError
@@ -32,7 +30,7 @@ _NEXT_STEP = (
     "an error in packbuilder: please report it."
 )
 
-_PAGES_WORTH_A_SECOND_PROCESS = 500
+_SIZE_TOLERANCE_PT = 0.5
 _PAGES_BETWEEN_STEPS = 50
 
 
@@ -54,17 +52,10 @@ def prove(path: Path, plan: PackPlan, front_sheet: DrawnFrontSheet, progress: Pr
         if page_index % _PAGES_BETWEEN_STEPS == 0:
             progress.step("Reading the pack back", page_index, plan.page_count)
 
-    if plan.page_count < _PAGES_WORTH_A_SECOND_PROCESS:
-        expected = _expected_words(path, plan, front_sheet)
-        missing = missing_words(path, expected, tell)
-    else:
-        with _SecondReader() as second:
-            expected = _expected_words(path, plan, front_sheet)
-            half = len(expected) // 2
-            second.ask(path, expected[half:])
-            missing = missing_words(path, expected[:half], tell) or second.answer()
+    missing = missing_words(path, _expected_words(path, plan, front_sheet), tell)
     if missing is not None:
-        raise _fail(f'page {missing.page_index + 1} should say "{missing.words}" where it was put')
+        where = _origin(plan, plan.sheets[missing.page_index])
+        raise _fail(f'page {missing.page_index + 1}{where} should say "{missing.words}" where it was put')
     progress.step("Reading the pack back", plan.page_count, plan.page_count)
 
 
@@ -72,43 +63,14 @@ def _fail(what: str) -> ProofFailed:
     return ProofFailed(f"The finished pack failed its proof: {what}.", _NEXT_STEP)
 
 
-class _SecondReader:
-    """A process that looks at half the pages of a large pack; it starts up while the file is read."""
-
-    def __init__(self) -> None:
-        context = get_context("spawn")
-        self._here, there = context.Pipe()
-        self._process = context.Process(target=_look_when_asked, args=(there,), daemon=True)
-        self._process.start()
-        there.close()
-        self._asked: tuple[Path, Sequence[ExpectedWords]] | None = None
-
-    def __enter__(self) -> _SecondReader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.join()
-        self._here.close()
-
-    def ask(self, path: Path, expected: Sequence[ExpectedWords]) -> None:
-        """Hand over what to look for."""
-        self._asked = (path, expected)
-        with contextlib.suppress(OSError):  # A process that could not start: ``answer`` does its work.
-            self._here.send(self._asked)
-
-    def answer(self) -> ExpectedWords | None:
-        """Wait for what is missing; look here if the process could not."""
-        try:
-            missing: ExpectedWords | None = self._here.recv()
-        except (EOFError, OSError):
-            return missing_words(*self._asked) if self._asked is not None else None
-        return missing
-
-
-def _look_when_asked(parent: Connection) -> None:
-    path, expected = parent.recv()
-    parent.send(missing_words(path, expected))
+def _origin(plan: PackPlan, sheet: Sheet) -> str:
+    """Return where a page comes from, for an error: ", page 2 of report.pdf under item 4,"."""
+    for item in plan.items:
+        for planned in item.documents:
+            if planned.document.id == sheet.document_id:
+                name = Path(planned.document.file).name
+                return f", page {sheet.source_page_index + 1} of {name} under item {item.number},"
+    return ""
 
 
 def _expected_words(path: Path, plan: PackPlan, front_sheet: DrawnFrontSheet) -> list[ExpectedWords]:
@@ -130,11 +92,23 @@ def _expected_words(path: Path, plan: PackPlan, front_sheet: DrawnFrontSheet) ->
             sizes = [pack.page_size(page_index) for page_index in range(plan.page_count)]
     except ValueError as error:
         raise _fail("PDFium cannot open it") from error
+    _check_sizes(plan, sizes, units)
     return [
         words
         for page_index, (sheet, size) in enumerate(zip(plan.sheets, sizes, strict=True))
         for words in _stamps_of(sheet, page_index, size, units.get(page_index, 1.0))
     ]
+
+
+def _check_sizes(plan: PackPlan, sizes: Sequence[tuple[float, float]], units: Mapping[int, float]) -> None:
+    """Check that the reader sees each page of a document as large as it was when taken in."""
+    for page_index, (sheet, size) in enumerate(zip(plan.sheets, sizes, strict=True)):
+        if sheet.page is None:
+            continue
+        seen = [side * units.get(page_index, 1.0) for side in size]
+        known = [sheet.page.width_pt, sheet.page.height_pt]
+        if any(abs(a - b) > _SIZE_TOLERANCE_PT for a, b in zip(seen, known, strict=True)):
+            raise _fail(f"page {sheet.page_number}{_origin(plan, sheet)} has another size than it had")
 
 
 def _stamps_of(

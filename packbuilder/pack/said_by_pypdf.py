@@ -6,6 +6,7 @@ Half of the proof: every number that the file holds is compared with the plan.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def _compare(reader: PdfReader, plan: PackPlan, front_sheet: DrawnFrontSheet) ->
     _check_labels(catalog)
     _check_bookmarks(catalog, plan.bookmarks, page_number_of)
     _check_links([page for _, page in pages], plan, front_sheet, page_number_of)
+    _check_contents([page for _, page in pages], plan)
     _check_fonts([page for _, page in pages], plan)
     if _may_act(reader):
         _check_harmless(catalog, [page for _, page in pages])
@@ -154,6 +156,25 @@ def _check_links(
         ]
         if sorted(found, key=str) != sorted(expected, key=str):
             raise Difference(f"the agenda's links on page {page_index + 1} do not lead where it says")
+
+
+def _check_contents(pages: list[DictionaryObject], plan: PackPlan) -> None:
+    """Check that each page of a document is the one that the plan puts there.
+
+    Its content must have the checksum found when it was taken in. The first stream and the last
+    are packbuilder's own.
+    """
+    for sheet, page in zip(plan.sheets, pages, strict=True):
+        if sheet.page is None or sheet.page.content_crc32 is None:
+            continue
+        checksum = 0
+        for part in _array(page["/Contents"])[1:-1]:
+            stream = part.get_object()
+            if not isinstance(stream, StreamObject):
+                raise Difference(f"a part of page {sheet.page_number} is missing")
+            checksum = zlib.crc32(stream.get_data(), checksum)
+        if checksum != sheet.page.content_crc32:
+            raise Difference(f"page {sheet.page_number} is not the page that should be there")
 
 
 def _check_fonts(pages: list[DictionaryObject], plan: PackPlan) -> None:

@@ -1,8 +1,6 @@
 """What a reader sees of a finished pack, by PDFium: how many pages, and which words stand where.
 
-Half of the proof. Finding words needs every page's text, which is most of the proof's work, so in
-a large pack a second process looks at half of the pages. This module therefore imports nothing
-that is slow to load, and what it is asked and answers are plain values.
+Half of the proof. Finding words needs every page's text, which is most of the proof's work.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def _digest(stream: Stream) -> bytes:
     for key in sorted(stream.keys()):
         value = stream[key]
         described = value.unparse() if isinstance(value, pikepdf.Object) else repr(value).encode()
-        digest.update(key.encode() + b"=" + described + b";")
+        digest.update(key.encode(errors="surrogateescape") + b"=" + described + b";")
     return digest.digest()
 
 

@@ -17,7 +17,7 @@ from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.intake.take_in import TakenIn, take_in
 from packbuilder.pack.build import build_public_pack
 from packbuilder.progress import Quiet
-from tests.pack.awkward_pages import add_page, document, meeting_of, save, text_of, words
+from tests.pack.awkward_pages import add_annotation, add_page, document, meeting_of, save, text_of, words
 
 
 def _plain(path: Path) -> bytes:
@@ -52,7 +52,7 @@ def _is_told(outcome: TakenIn | PackBuilderError, path: Path) -> bool:
     """Tell whether the clerk hears of the damage: by a note, or by a refusal that names the file."""
     if isinstance(outcome, PackBuilderError):
         return path.name in outcome.what
-    return any("damaged" in note for note in outcome.facts.notes)
+    return any("damaged" in note for note in outcome.facts.warnings)
 
 
 # Files that are no PDF.
@@ -168,7 +168,7 @@ def test_a_file_with_a_damaged_table_is_mended_and_the_clerk_is_told(damage: obj
     path.write_bytes(damage(_plain(path)))
     taken = take_in(path)
     assert ["First" in _texts(taken)[0], "Third" in _texts(taken)[2]] == [True, True]
-    assert any("damaged" in note for note in taken.facts.notes)
+    assert any("damaged" in note for note in taken.facts.warnings)
 
 
 def test_a_file_that_breaks_off_is_mended_with_a_note_or_refused_but_never_shortened_in_silence(
@@ -215,7 +215,7 @@ def test_content_that_breaks_off_is_told_by_its_page(tmp_path: Path) -> None:
     pdf = document("First")
     add_page(pdf, b"BT /F0 12 Tf 72 700 Td (Broken o")
     taken = take_in(save(pdf, tmp_path / "report.pdf"))
-    assert taken.facts.notes == ("The content of page 2 breaks off; what is there was kept.",)
+    assert taken.facts.warnings == ("Page 2 could not be read whole: compare it with the original.",)
 
 
 # Protected files.
@@ -337,7 +337,7 @@ def test_comments_are_kept_and_told(tmp_path: Path) -> None:
         ]
     )
     taken = take_in(save(pdf, tmp_path / "report.pdf"))
-    assert taken.facts.notes == ("It carries a comment or mark, which the public will see.",)
+    assert taken.facts.warnings == ("It carries a comment or mark, which the public will see.",)
     assert len(taken.pdf.pages[0].obj.Annots) == 1
 
 
@@ -376,3 +376,36 @@ def test_a_page_has_the_size_that_its_reader_sees(
     facts = take_in(save(pdf, tmp_path / "report.pdf")).facts.pages[0]
     assert (facts.width_pt, facts.height_pt) == size_pt
     assert facts.is_landscape == (size_pt[0] > size_pt[1])
+
+
+def test_a_page_whose_content_is_lost_is_told_by_its_number(tmp_path: Path) -> None:
+    pdf = document("First", "Second", "Third")
+    pdf.pages[1].obj.Contents = pikepdf.Array([pikepdf.Dictionary()])
+    taken = take_in(save(pdf, tmp_path / "report.pdf"))
+    assert taken.facts.warnings == ("Page 2 could not be read whole: compare it with the original.",)
+
+
+def test_a_mark_for_redaction_that_was_not_applied_is_refused(tmp_path: Path) -> None:
+    pdf = document("First", "A secret name")
+    add_annotation(pdf, pdf.pages[1].obj, pikepdf.Dictionary(Subtype=pikepdf.Name.Redact))
+    with pytest.raises(PackBuilderError, match=r"report\.pdf is marked for redaction on page 2"):
+        take_in(save(pdf, tmp_path / "report.pdf"))
+
+
+def test_a_hidden_layer_is_told_as_something_the_public_could_show(tmp_path: Path) -> None:
+    pdf = document("First")
+    layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("Comments")))
+    pdf.Root.OCProperties = pikepdf.Dictionary(
+        OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
+    )
+    taken = take_in(save(pdf, tmp_path / "report.pdf"))
+    assert taken.facts.warnings == (
+        "It has a hidden layer, which stays hidden but can be shown by anyone with the pack.",
+    )
+
+
+def test_what_happens_to_the_file_afterwards_does_not_matter(tmp_path: Path) -> None:
+    path = save(document("First", "Second"), tmp_path / "report.pdf")
+    taken = take_in(path)
+    path.write_bytes(b"another report, half saved")
+    assert "First" in _texts(taken)[0]

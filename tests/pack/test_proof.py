@@ -62,7 +62,7 @@ def finished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     meeting = meeting_of(*files, style=HouseStyle(agenda_style=request.param))
     documents = take_in_documents(meeting, Quiet(), no_password)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
-    plan, front_sheet = settle_front_sheet(meeting, facts, {})
+    plan, front_sheet = settle_front_sheet(meeting, facts)
     path = folder / "pack.pdf"
     assemble(plan, DrawnSheets(front_sheet, draw_filler(), {}), documents, path, Quiet())
     assert plan.page_count == 8
@@ -116,6 +116,17 @@ def _pages_swapped(pdf: pikepdf.Pdf) -> None:
     fourth = pdf.pages[5]
     del pdf.pages[5]
     pdf.pages.insert(4, fourth)
+
+
+def _contents_swapped(pdf: pikepdf.Pdf) -> None:
+    """Let two pages of a document change places while each keeps the stamps of its place."""
+    first, second = pdf.pages[4].obj.Contents, pdf.pages[5].obj.Contents
+    for index in range(1, len(first) - 1):
+        first[index], second[index] = second[index], first[index]
+
+
+def _page_made_smaller(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[5].obj.CropBox = pikepdf.Array([10, 0, 585, 842])
 
 
 def _drop_page(pdf: pikepdf.Pdf) -> None:
@@ -299,6 +310,8 @@ NAMED: list[tuple[Damage, str]] = [
     (_stamp_turned, "page 6"),
     (_stamp_lost, "page 6"),
     (_pages_swapped, "page 6|page 5|page 4"),
+    (_contents_swapped, "page 5 is not the page that should be there"),
+    (_page_made_smaller, "page 6.*has another size than it had"),
     (_drop_page, "7 pages where the plan has 8"),
     (_add_page, "9 pages where the plan has 8"),
     (_bookmark_elsewhere, r"leads to page 7, not 5"),

@@ -56,7 +56,7 @@ def _pack_of(source: Path, target: Path, style: HouseStyle | None = None) -> Pac
     meeting = meeting_of(source, style=style)
     documents = take_in_documents(meeting, Quiet(), no_password)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
-    settled, front_sheet = settle_front_sheet(meeting, facts, {})
+    settled, front_sheet = settle_front_sheet(meeting, facts)
     plan = _with_both_stamps(settled)
     assemble(plan, DrawnSheets(front_sheet, draw_filler(), {}), documents, target, Quiet())
     prove(target, plan, front_sheet, Quiet())
