@@ -53,6 +53,7 @@ def build_public_pack(
     drawn = DrawnSheets(front_sheet, draw_filler(), _to_follow_sheets(plan))
     with written_beside(target) as temporary:
         assemble(plan, drawn, documents, temporary, progress)
+        documents.clear()  # Their files are held in memory, and the proof needs none of them.
         prove(temporary, plan, front_sheet, progress)
     return BuiltPack(plan, facts)
 

@@ -5,7 +5,9 @@ Part of ``word.outline``. The tables come after the place to sign, on a page of 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 
 from packbuilder.meeting.meeting import Action, ActionStatus, Meeting
 from packbuilder.word.blocks import Column, MinutesSection, Table, text
@@ -16,14 +18,19 @@ _NEW_ROWS = 5
 _DATED_NUMBER = re.compile(r"\d{6}/\d{2}")
 
 
-def action_sections(meeting: Meeting) -> tuple[MinutesSection, ...]:
-    """Return the tables of actions, or none for a body that keeps no action log."""
+def action_sections(meeting: Meeting, log: Sequence[Action]) -> tuple[MinutesSection, ...]:
+    """Return the tables of actions, or none for a body that keeps no action log.
+
+    Args:
+        meeting: Its public view.
+        log: The action log, which the public view leaves out and the minutes bring as their own.
+    """
     keeps_log = any(StandingBusiness.ACTION_LOG in standing_business(item.title) for item in meeting.items)
-    if not meeting.actions and not keeps_log:
+    if not log and not keeps_log:
         return ()
-    outstanding = [a for a in meeting.actions if a.status is ActionStatus.OUTSTANDING]
-    completed = [a for a in meeting.actions if a.status is ActionStatus.COMPLETED]
-    new = [Action(number, "") for number in _new_numbers(meeting)]
+    outstanding = [a for a in log if a.status is ActionStatus.OUTSTANDING]
+    completed = [a for a in log if a.status is ActionStatus.COMPLETED]
+    new = [Action(number, "") for number in _new_numbers(meeting.date, log)]
     tables = (
         ("Actions carried in", outstanding),
         ("New actions", new),
@@ -37,10 +44,10 @@ def _section(heading: str, actions: list[Action]) -> MinutesSection:
     return MinutesSection(heading, (Table(heading, _COLUMNS, rows),))
 
 
-def _new_numbers(meeting: Meeting) -> list[str]:
+def _new_numbers(held_on: dt.date, log: Sequence[Action]) -> list[str]:
     """Return the next free numbers ("180327/01") where actions are numbered after the day, else blanks."""
-    used = {action.number.strip() for action in meeting.actions}
+    used = {action.number.strip() for action in log}
     if not any(_DATED_NUMBER.fullmatch(number) for number in used):
         return [""] * _NEW_ROWS
-    day = f"{meeting.date:%d%m%y}"
+    day = f"{held_on:%d%m%y}"
     return [number for n in range(1, 100) if (number := f"{day}/{n:02d}") not in used][:_NEW_ROWS]

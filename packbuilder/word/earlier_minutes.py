@@ -6,6 +6,7 @@ the minutes themselves, and sometimes wrongly: what cannot be right is passed ov
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 
@@ -35,15 +36,24 @@ def earlier_minutes_dates(item: AgendaItem, meeting_date: dt.date) -> tuple[dt.d
 
 
 def _dates_in(words: str) -> tuple[dt.date, ...]:
-    """Return the dates in a sentence; "6 September and 11 October 2022" lends its year backwards."""
+    """Return the dates in a sentence; "6 September and 11 October 2022" lends its year backwards.
+
+    In "20 December and 10 January 2023" the first is of 2022: meetings are named as they came.
+    """
     dates: list[dt.date] = []
-    year = ""
+    year: int | None = None
+    day_lent_by = (12, 31)
     for match in reversed(list(_DATE.finditer(words))):
-        year = match["year"] or match["year_figures"] or year
-        month = match["month_figures"] or _MONTHS.index(match["month"][:3].lower()) + 1
-        try:
-            date = dt.date(int(year), int(month), int(match["day"] or match["day_figures"]))
-        except ValueError:  # no year at all, or 31 June
+        month = int(match["month_figures"] or _MONTHS.index(match["month"][:3].lower()) + 1)
+        day = int(match["day"] or match["day_figures"])
+        own_year = match["year"] or match["year_figures"]
+        if own_year:
+            year = int(own_year)
+        elif year is not None and (month, day) > day_lent_by:
+            year -= 1
+        if year is None:
             continue
-        dates.insert(0, date)
+        day_lent_by = (month, day)
+        with contextlib.suppress(ValueError):  # 31 June
+            dates.insert(0, dt.date(year, month, day))
     return tuple(dict.fromkeys(dates))

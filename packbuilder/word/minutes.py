@@ -26,7 +26,8 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from packbuilder import assets
-from packbuilder.files import written_beside
+from packbuilder.errors import PackBuilderError
+from packbuilder.files import why_not, written_beside
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.printed_times import date_words
 from packbuilder.word import minutes_template as styles
@@ -54,7 +55,9 @@ _SPACE_BEFORE_CLOSING = Pt(20)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write_minutes(meeting: Meeting, target: Path, template: Path | None = None) -> tuple[Path, ...]:
+def write_minutes(
+    meeting: Meeting, target: Path, template: Path | None = None, *, replace: bool = False
+) -> tuple[Path, ...]:
     """Write the draft minutes of a meeting as a Word document.
 
     The minutes of closed items never stand in the document that is published: where there are any,
@@ -63,22 +66,32 @@ def write_minutes(meeting: Meeting, target: Path, template: Path | None = None) 
 
     Args:
         meeting: The whole meeting, closed items included.
-        target: Where to write; replaced in one step, or left as it was.
+        target: Where to write, a name that ends in ".docx"; replaced in one step, or left as it was.
         template: A council's own template, or None for the one that packbuilder brings.
+        replace: Whether to write over minutes that are there already and are not the same, into which
+            someone may have typed.
 
     Returns:
-        The files that were written: the minutes, then the exempt minutes if there are any.
+        The files that hold them now: the minutes, then the exempt minutes if there are any.
 
     Raises:
-        PackBuilderError: If the template cannot be used, naming the style that is missing, if the
-            meeting's numbering is none, or if a file cannot be written.
+        PackBuilderError: If the target is not named as a Word document, if the template cannot be used,
+            naming the style that is missing, if the meeting's numbering is none, if other minutes are
+            there already, or if a file cannot be written.
     """
+    if target.suffix.lower() != ".docx":
+        raise PackBuilderError(
+            f"{target} is not the name of a Word document.", "Choose a name that ends in .docx."
+        )
     template = template or assets.template("minutes.docx")
     documents = {target: _document_bytes(minutes_outline(meeting), meeting.time, template)}
     exempt = exempt_minutes_outline(meeting)
     if exempt is not None:
         documents[exempt_minutes_path(target)] = _document_bytes(exempt, meeting.time, template)
-    for path, content in documents.items():
+    to_write = {path: content for path, content in documents.items() if not _holds(path, content)}
+    if not replace:
+        _refuse_to_replace(to_write)
+    for path, content in to_write.items():
         with written_beside(path) as temporary:
             temporary.write_bytes(content)
     return tuple(documents)
@@ -87,6 +100,26 @@ def write_minutes(meeting: Meeting, target: Path, template: Path | None = None) 
 def exempt_minutes_path(target: Path) -> Path:
     """Return where the exempt minutes go that belong to the minutes at ``target``."""
     return target.with_name(f"{target.stem} (exempt, not for publication){target.suffix}")
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError as error:
+        raise PackBuilderError(
+            f"{path} is there already and could not be read: {why_not(error)}.",
+            "Close it where it is open, or choose another name with -o.",
+        ) from error
+
+
+def _refuse_to_replace(paths: Iterable[Path]) -> None:
+    """Refuse before anything is written; folders are refused where files are written."""
+    for path in paths:
+        if path.is_file():
+            raise PackBuilderError(
+                f"{path} is there already, and is not the same.",
+                "Choose another name with -o, or add --replace to write over it.",
+            )
 
 
 def _document_bytes(outline: MinutesOutline, time: dt.time | None, template: Path) -> bytes:
@@ -254,8 +287,10 @@ class _Writer:
         headings = tuple(text(column.heading) for column in block.columns)
         heading_row = self._add_row(table, styles.HEADING_CELL_STYLE, headings, widths)
         _xml(heading_row).get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for row in block.rows:
-            self._add_row(table, styles.CELL_STYLE, row, widths)
+        _keep_with_next(heading_row)
+        rows = [self._add_row(table, styles.CELL_STYLE, row, widths) for row in block.rows]
+        for written_row in (*rows[:-1][:1], *rows[:-1][-1:]):
+            _keep_with_next(written_row)  # the first two together, and the last two
 
     def _add_row(self, table: WordTable, style: str, cells: Sequence[Text], widths: Sequence[Length]) -> _Row:
         row: _Row = table.add_row()  # type: ignore[no-untyped-call]
@@ -266,6 +301,12 @@ class _Writer:
             paragraph.style = self._document.styles[style]
             self._write_text(paragraph, words)
         return row
+
+
+def _keep_with_next(row: _Row) -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _xml(part: WordParagraph | WordTable | _Row) -> BaseOxmlElement:

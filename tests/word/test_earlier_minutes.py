@@ -58,3 +58,21 @@ def test_no_day_that_can_be_meant_gives_no_date(title: str) -> None:
 def test_two_meetings_may_share_the_year() -> None:
     item = AgendaItem("1", "Minutes of the meetings of 6 September and 11 October 2022")
     assert earlier_minutes_dates(item, HELD_ON) == (SIXTH_OF_SEPTEMBER, dt.date(2022, 10, 11))
+
+
+@pytest.mark.parametrize(
+    ("title", "dates"),
+    [
+        ("Minutes of 20 December and 10 January 2023", ((2022, 12, 20), (2023, 1, 10))),
+        (
+            "Minutes of 15 November, 20 December and 10 January 2023",
+            ((2022, 11, 15), (2022, 12, 20), (2023, 1, 10)),
+        ),
+        ("Minutes of 20 December 2022 and 10 January 2023", ((2022, 12, 20), (2023, 1, 10))),
+    ],
+)
+def test_a_year_that_is_lent_backwards_over_new_year_is_the_year_before(
+    title: str, dates: tuple[tuple[int, int, int], ...]
+) -> None:
+    expected = tuple(dt.date(*date) for date in dates)
+    assert earlier_minutes_dates(AgendaItem("1", title), dt.date(2023, 2, 14)) == expected

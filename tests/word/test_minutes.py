@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import html
+import re
 import runpy
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +19,8 @@ import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from packbuilder import assets
@@ -30,7 +35,8 @@ from packbuilder.meeting.meeting import (
     Member,
     Officer,
 )
-from packbuilder.word.minutes import write_minutes
+from packbuilder.word.minutes import exempt_minutes_path, write_minutes
+from tests.builders import meetings
 
 MEMBERS = (
     Member("Councillor Jon-Paul Carr", "North Northamptonshire Council", "Chair"),
@@ -74,6 +80,32 @@ CLOSED_ITEM = AgendaItem(
     public_title="Award of a contract",
     recommendations=("Pay Acme Ltd.",),
 )
+
+
+# Words that once made an item be taken for standing business, or may.
+OPENINGS = (
+    "",
+    "Exclusion of the press and public: ",
+    "Exclusion of the public, ",
+    "Minutes of ",
+    "Apologies, ",
+    "Urgent business, ",
+    "Action log, ",
+    "Close of meeting, ",
+)
+
+
+def private_marks(item: AgendaItem) -> Iterator[str]:
+    """What the public may not read of an item: all that is closed, in marks of their own."""
+    if item.public_title:
+        yield f"<{item.id} title>"
+    for document in item.documents:
+        if item.access is not Access.OPEN or document.access is not Access.OPEN:
+            yield document.title
+            yield document.file
+    if item.access is not Access.OPEN:
+        for field in ("description", "lead", "urgency", "recommendation", "part", "presenter"):
+            yield f"<{item.id} {field}>"
 
 
 @pytest.fixture
@@ -242,6 +274,24 @@ class TestWordQuality:
         for name in ("Title", "Heading 1", "Section Heading", "Resolution"):
             assert minutes.styles[name].element.xpath("./w:pPr/w:keepNext"), name
 
+    def test_a_table_is_never_cut_after_its_headings_or_its_first_row(self, tmp_path: Path) -> None:
+        """The Officers once stood at the foot of a page with one row of their table."""
+        officers = tuple(Officer(f"Officer {n}") for n in range(5))
+        document = written(dataclasses.replace(MEETING, officers=officers), tmp_path)
+        (table,) = [t for t in document.tables if t.cell(0, 0).text == "Officer"]
+        keeps = [
+            {p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs}
+            for row in table.rows
+        ]
+        assert keeps == [{True}, {True}, {None}, {None}, {True}, {None}]
+
+    def test_a_table_of_one_row_does_not_hold_on_to_what_follows_it(self, minutes: WordDocument) -> None:
+        (table,) = [t for t in minutes.tables if t.cell(0, 0).text == "Officer"]
+        assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] == [
+            True,
+            None,
+        ]
+
     def test_the_place_to_sign_is_never_alone_on_a_page(self, minutes: WordDocument) -> None:
         (chair,) = [n for n, p in enumerate(minutes.paragraphs) if p.text.startswith("Chair:")]
         close, chair_line, date_line = minutes.paragraphs[chair - 1 : chair + 2]
@@ -324,6 +374,68 @@ class TestClosedItems:
         (section,) = docx.Document(str(exempt)).sections
         for header in (section.header, section.first_page_header):
             assert header.paragraphs[0].text.startswith("Not for publication.")
+
+    @settings(max_examples=60, deadline=None)
+    @given(meeting=meetings(), openings=st.lists(st.sampled_from(OPENINGS), min_size=4, max_size=4))
+    def test_no_word_of_what_is_closed_is_in_the_minutes_that_are_published(
+        self, meeting: Meeting, openings: list[str]
+    ) -> None:
+        items = tuple(
+            dataclasses.replace(item, title=f"{opening}{item.title}")
+            for item, opening in zip(meeting.items, openings, strict=False)
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "minutes.docx"
+            write_minutes(dataclasses.replace(meeting, items=items), target)
+            with zipfile.ZipFile(target) as package:
+                published = "".join(
+                    html.unescape(package.read(name).decode("utf-8")) for name in package.namelist()
+                )
+        printed = "".join(re.findall("<i[^>]*>", published))
+        for item in items:
+            for mark in private_marks(item):
+                assert mark not in published
+            if item.access is Access.OPEN and not item.public_title:
+                assert f"<{item.id} title>" in printed, "what is open is there to be found"
+
+
+class TestWhatIsThereAlready:
+    def test_minutes_that_someone_has_typed_into_are_not_written_over(self, tmp_path: Path) -> None:
+        target = tmp_path / "minutes.docx"
+        target.write_bytes(b"two hours of typing")
+        with pytest.raises(PackBuilderError, match="is there already, and is not the same") as refused:
+            write_minutes(MEETING, target)
+        assert refused.value.next_step == ("Choose another name with -o, or add --replace to write over it.")
+        assert target.read_bytes() == b"two hours of typing"
+
+    def test_nothing_is_written_where_only_the_exempt_minutes_are_there(self, tmp_path: Path) -> None:
+        meeting = dataclasses.replace(MEETING, items=(*MEETING.items, CLOSED_ITEM))
+        target = tmp_path / "minutes.docx"
+        exempt_minutes_path(target).write_bytes(b"two hours of typing")
+        with pytest.raises(PackBuilderError, match=r"\(exempt, not for publication\)\.docx is there already"):
+            write_minutes(meeting, target)
+        assert not target.exists()
+        assert exempt_minutes_path(target).read_bytes() == b"two hours of typing"
+
+    def test_the_same_minutes_may_be_written_again(self, tmp_path: Path) -> None:
+        target = tmp_path / "minutes.docx"
+        write_minutes(MEETING, target)
+        assert write_minutes(MEETING, target) == (target,)
+
+    def test_they_are_replaced_when_that_is_asked_for(self, tmp_path: Path) -> None:
+        target = tmp_path / "minutes.docx"
+        target.write_bytes(b"a first try")
+        write_minutes(MEETING, target, replace=True)
+        assert docx.Document(str(target)).core_properties.title.startswith("Minutes: ")
+
+    @pytest.mark.parametrize("name", ["m.pdf", "minutes", "minutes.doc"])
+    def test_a_name_that_is_no_word_documents_is_refused(self, name: str, tmp_path: Path) -> None:
+        with pytest.raises(PackBuilderError, match=r"not the name of a Word document\. .* ends in \.docx"):
+            write_minutes(MEETING, tmp_path / name)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_an_ending_in_capitals_will_do(self, tmp_path: Path) -> None:
+        assert write_minutes(MEETING, tmp_path / "MINUTES.DOCX") == (tmp_path / "MINUTES.DOCX",)
 
 
 class TestACouncilsOwnTemplate:

@@ -429,6 +429,117 @@ class TestClosedItems:
         assert "section 100A(2)" in said
         assert "RESOLVED" not in said
 
+    def test_an_exempt_item_is_closed_whatever_its_title_says(self) -> None:
+        """One was printed as the agenda's own item to exclude the public, under its real title."""
+        item = a_closed_item(title="Exclusion of the public from Acme Ltd", public_title="Contracts")
+        meeting = a_meeting(item)
+        outline = minutes_outline(meeting)
+        assert "Acme" not in repr(outline)
+        assert [entry.title for entry in outline.entries] == [
+            "Exclusion of the press and public",
+            "Contracts",
+        ]
+        exempt = exempt_minutes_outline(meeting)
+        assert exempt is not None
+        assert [entry.title for entry in exempt.entries] == ["Exclusion of the public from Acme Ltd"]
+
+    def test_an_open_item_is_printed_under_its_public_title(self) -> None:
+        outline = minutes_outline(a_meeting(an_item("Sale to Acme", public_title="Sale of land")))
+        assert [entry.title for entry in outline.entries] == ["Sale of land"]
+
+    def test_a_closed_item_does_not_close_the_meeting(self) -> None:
+        outline = minutes_outline(a_meeting(a_closed_item(public_title="Close of meeting")))
+        assert lines_of(outline.closing)[0] == TestClose.CLOSING
+
+    def test_an_item_whose_report_is_closed_is_still_business_to_decide(self) -> None:
+        report = Document("r", "r.pdf", "Secret", DocumentRole.REPORT, Access.EXEMPT, (3,))
+        lines = only_entry(an_item("Declarations of interest", documents=(report,)))
+        assert "[Summary of the discussion]" in lines
+        assert any(line.startswith("[Only if the report, which is exempt,") for line in lines)
+
+    def test_a_closed_appendix_keeps_the_letter_that_the_agenda_gives_it(self) -> None:
+        documents = tuple(
+            Document(name, f"{name}.pdf", role=DocumentRole.APPENDIX, access=access, exempt_paragraphs=(3,))
+            for name, access in (("a", Access.OPEN), ("b", Access.EXEMPT))
+        )
+        assert any("Only if Appendix B" in line for line in only_entry(an_item("Place", documents=documents)))
+
+    def test_a_section_tells_after_the_meeting_what_was_likely_before(self) -> None:
+        section = "Items from which the public are likely to be excluded"
+        entries = minutes_outline(a_meeting(a_closed_item(section=section))).entries
+        assert [entry.section for entry in entries] == ["Items from which the public were excluded", ""]
+
+
+class TestTheExecutive:
+    """Cabinets meet under regulations of 2012; committees under the Local Government Act 1972."""
+
+    REGULATIONS = (
+        "Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)"
+        " Regulations 2012"
+    )
+
+    def test_exempt_business_is_closed_under_the_regulations(self) -> None:
+        outline = minutes_outline(a_meeting(a_closed_item(), executive=True))
+        resolution = entry_lines(outline, "Exclusion of the press and public")[0]
+        assert resolution.startswith(f"RESOLVED: that under regulation 4(2)(b) of the {self.REGULATIONS} the")
+        assert "paragraphs of Part 1 of Schedule 12A to the Local Government Act 1972 named" in resolution
+        assert "public interest in maintaining the exemption outweighs" in resolution
+
+    def test_confidential_business_is_closed_under_the_regulations(self) -> None:
+        secret = a_closed_item(access=Access.CONFIDENTIAL, exempt_paragraphs=())
+        outline = minutes_outline(a_meeting(secret, executive=True))
+        assert "regulation 4(2)(a)" in entry_lines(outline, "Exclusion of the press and public")[0]
+        assert "regulation 4(2)(a)" in entry_lines(outline, "Award of a contract")[0]
+
+    def test_closed_papers_of_open_items_are_discussed_under_the_regulations(self) -> None:
+        papers = tuple(
+            Document(access.value, "a.pdf", role=DocumentRole.APPENDIX, access=access)
+            for access in (Access.EXEMPT, Access.CONFIDENTIAL)
+        )
+        outline = minutes_outline(a_meeting(an_item("Place", documents=papers), executive=True))
+        exempt, confidential = [line for line in entry_lines(outline, "Place") if "Only if" in line]
+        assert f"under regulation 4(2)(b) of the {self.REGULATIONS}" in exempt
+        assert f"under regulation 4(2)(a) of the {self.REGULATIONS}" in confidential
+
+    def test_why_an_item_is_late_is_not_a_matter_of_section_100b(self) -> None:
+        items = (an_item("Grant", urgency_reason="The offer lapses."), an_item("Late", to_follow=True))
+        outline = minutes_outline(a_meeting(*items, executive=True))
+        assert entry_lines(outline, "Grant")[0].startswith("Reason for urgency: The offer lapses. [If a key")
+        assert entry_lines(outline, "Late")[0].startswith("Reason for urgency: [why the item could not wait")
+        assert "regulation 10 (general exception) or regulation 11" in entry_lines(outline, "Grant")[0]
+
+    def test_no_provision_for_committees_is_named(self) -> None:
+        documents = (Document("c", "c.pdf", role=DocumentRole.APPENDIX, access=Access.EXEMPT),)
+        items = (
+            an_item("Exclusion of the press and public"),
+            a_closed_item(),
+            a_closed_item(id="secret", access=Access.CONFIDENTIAL),
+            an_item("Place", to_follow=True, documents=documents),
+            an_item("Urgent business"),
+        )
+        meeting = a_meeting(*items, executive=True)
+        for outline in (minutes_outline(meeting), exempt_minutes_outline(meeting)):
+            assert "100" not in repr(outline)
+            assert "chair was of the opinion" not in repr(outline).casefold()
+
+    def test_the_record_of_a_decision_has_its_reasons_and_alternatives(self) -> None:
+        """Regulation 12."""
+        items = (an_item("Place", recommendations=("Agree it.",)), a_closed_item())
+        meeting = a_meeting(*items, executive=True)
+        exempt = exempt_minutes_outline(meeting)
+        assert exempt is not None
+        for lines in (entry_lines(minutes_outline(meeting), "Place"), lines_of(exempt.entries[0].blocks)):
+            (resolved,) = [n for n, line in enumerate(lines) if line.startswith("RESOLVED that")]
+            assert lines[resolved + 2 : resolved + 5] == [
+                "Reasons: [the reasons for the decision]",
+                "Alternatives considered: [the options that were considered and rejected at the meeting, or"
+                " none]",
+                "Interests declared: [by whom, and any dispensation, or none]",
+            ]
+
+    def test_a_committee_need_not_record_them(self) -> None:
+        assert not any("Alternatives" in line for line in only_entry(an_item("Place")))
+
 
 class TestClose:
     CLOSING = "There being no further business the meeting closed at [time]."

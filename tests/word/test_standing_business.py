@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from packbuilder.word.standing_business import StandingBusiness, standing_business
+from packbuilder.meeting.meeting import AgendaItem, Document, DocumentRole, Form
+from packbuilder.word.standing_business import StandingBusiness, brings_report, standing_business
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,13 @@ from packbuilder.word.standing_business import StandingBusiness, standing_busine
         ("Urgent Business", StandingBusiness.URGENT),
         ("Any other business", StandingBusiness.URGENT),
         ("Exclusion of the press and public", StandingBusiness.EXCLUSION),
+        ("To exclude the press and public", StandingBusiness.EXCLUSION),
+        ("Local Government Act 1972 - Exclusion of the Public & Press", StandingBusiness.EXCLUSION),
+        ("To receive any declarations of interest in items on the agenda", StandingBusiness.DECLARATIONS),
+        ("Welcome, introductions and apologies for absence", StandingBusiness.APOLOGIES),
+        ("Public Question Time (15 minutes)", StandingBusiness.REQUESTS),
+        ("Review of the action log", StandingBusiness.ACTION_LOG),
+        ("Any other items of urgent business", StandingBusiness.URGENT),
         ("Close public meeting", StandingBusiness.CLOSE),
         ("Close of meeting.", StandingBusiness.CLOSE),
     ],
@@ -49,6 +57,20 @@ def test_standing_business_is_known_by_its_title(title: str, kind: StandingBusin
         "Action on smoking",
         "Interest rate risk",
         "Public health annual report",
+        "Request for funding to address homelessness",
+        "Requests to address homelessness",
+        "Public participation strategy",
+        "Public participation in planning",
+        "Climate strategy and public participation",
+        "Declarations of interest policy: annual review",
+        "Letter of apologies to tenants",
+        "Apologies to the tenants of Elm House",
+        "Communications strategy for the new Mayor",
+        "Leader's communications plan",
+        "Climate action tracker",
+        "Exclusion of Acme Ltd from the public contracts list",
+        "Exclusion of the public from Elm Wood",
+        "Exclusion of pupils from school: public consultation",
     ],
 )
 def test_ordinary_business_is_not_taken_for_standing_business(title: str) -> None:
@@ -59,3 +81,21 @@ def test_a_title_may_announce_two_pieces_of_standing_business_in_either_order() 
     both = (StandingBusiness.APOLOGIES, StandingBusiness.DECLARATIONS)
     assert standing_business("Apologies and Declarations of Interest") == both
     assert standing_business("Declarations of Interest and apologies") == both[::-1]
+
+
+@pytest.mark.parametrize("title", ["Apologies for absence", "Urgent business", "Declarations of interest"])
+def test_what_brings_a_report_is_to_be_decided_on_whatever_its_title(title: str) -> None:
+    assert standing_business(title) != ()
+    assert standing_business(title, with_report=True) == ()
+
+
+def test_minutes_and_the_action_log_may_come_as_reports() -> None:
+    assert standing_business("Minutes of 6 May 2026", with_report=True) == (StandingBusiness.MINUTES,)
+    assert standing_business("Action log", with_report=True) == (StandingBusiness.ACTION_LOG,)
+
+
+def test_a_paper_to_note_is_no_report() -> None:
+    paper = Document("p", "p.pdf", role=DocumentRole.PAPER)
+    assert not brings_report(AgendaItem("1", "Urgent business", form=Form.VERBAL, documents=(paper,)))
+    assert brings_report(AgendaItem("1", "Urgent business", form=Form.REPORT))
+    assert brings_report(AgendaItem("1", "Urgent business", documents=(Document("r", "r.pdf"),)))
