@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import struct
 import tomllib
 from pathlib import Path
@@ -224,3 +225,29 @@ def test_the_press_and_public_are_excluded_under_the_law_that_binds_the_body(nam
     wording = next(i["description"] for i in items if i["title"] == "Exclusion of the press and public")
     assert law in wording
     assert "public interest in maintaining the exemption outweighs" in wording
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATE_NAMES if name != "blank"])
+def test_no_template_types_in_a_number_that_would_not_follow_or_names_an_officer_who_may_not_be_there(
+    name: str,
+) -> None:
+    raw = tomllib.loads(template(f"meetings/{name}.toml").read_text(encoding="utf-8"))
+    words = [notice["text"] for notice in raw["notice"]]
+    words += [item.get("description", "") for item in raw["item"]]
+
+    assert [
+        text for text in words if re.search(r"\b(item|page|minute)s? \d|named on this agenda", text)
+    ] == []
+
+
+def test_the_readme_shows_a_description_that_can_be_read() -> None:
+    readme = Path(__file__).resolve().parents[1] / "README.md"
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", readme.read_text(encoding="utf-8"), re.M | re.S)
+
+    meeting = meeting_from_toml(example, readme)
+
+    assert [len(item.documents) for item in meeting.items] == [2, 1, 0]
+    assert [item.access for item in meeting.items] == [Access.OPEN, Access.EXEMPT, Access.OPEN]
+    assert [item.to_follow for item in meeting.items] == [False, False, True]
+    assert [len(item.documents) for item in public_view(meeting).items] == [2, 0, 0]
+    assert meeting.members

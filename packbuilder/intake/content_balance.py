@@ -17,8 +17,9 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Name, Stream
 
-# Strings, with one level of brackets inside, and comments: what is in them is no operator.
-_WORDS = re.compile(rb"(?<!\\)\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)|%[^\r\n]*+", re.DOTALL)
+# Strings, with one level of brackets inside, and comments: what is in them is no operator. A look
+# back comes after the character it guards, so that the search can leap from bracket to bracket.
+_WORDS = re.compile(rb"\((?<!\\\()(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)|%[^\r\n]*+", re.DOTALL)
 
 # Operators that stand between white space or delimiters. Inside inline pictures this finds some
 # that are none; such pages seem unbalanced and are then read properly.
@@ -66,7 +67,9 @@ def settle_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Surroundings:
     except pikepdf.PdfError:
         return Surroundings(_UNKNOWN_DEPTH, _UNKNOWN_CLOSING)
     crc32 = _crc32(parts) if _names_only_streams(page.obj) else None
-    data = _WORDS.sub(b" ", b"\n".join([b"", *parts, b""]))
+    data = b"\n".join([b"", *parts, b""])
+    if b"(" in data or b"%" in data:
+        data = _WORDS.sub(b" ", data)
     state_operators = _STATE_OPERATORS.findall(data)
     if _is_sound(data, state_operators):
         return Surroundings(crc32=crc32)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from packbuilder.assets import template
 from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.access import public_view
 from packbuilder.meeting.checks import Severity, check_meeting
-from packbuilder.storage.description import meeting_from_toml, read_description
+from packbuilder.storage.description import _TABLES, _Description, meeting_from_toml, read_description
 from packbuilder.storage.templates import describe_new_meeting, template_names
 
 JUNE = dt.date(2026, 6, 18)
@@ -26,20 +29,85 @@ def test_the_templates_are_listed_in_order() -> None:
     assert "blank" in template_names()
 
 
+def _own_lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _filled_in(text: str) -> str:
+    """Return a description after the clerk took away the # of every example."""
+    return re.sub(r"^#(?=\w+ = |\[)", "", text, flags=re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", template_names())
 def test_a_new_meeting_is_the_template_with_the_date_put_in(name: str, target: Path) -> None:
     describe_new_meeting(name, JUNE, target)
 
     source = template(f"meetings/{name}.toml")
     undated = source.read_text(encoding="utf-8")
-    assert read_description(target) == meeting_from_toml(
-        undated.replace("format = 1\n", "format = 1\ndate = 2026-06-18\n"), target
-    )
-    assert read_description(target).date == JUNE
-    # What a clerk reads in the file stays: its comments, and its order.
+    text = target.read_text(encoding="utf-8")
+    assert read_description(target) == meeting_from_toml(f"date = 2026-06-18\n{undated}", target)
+    assert _own_lines(text) == _own_lines(re.sub(r"(\nbody = .*\n)", r"\1date = 2026-06-18\n", undated))
+    # What the template says to the clerk stays too.
+    assert text.startswith(undated.split("\n\n")[0])
+
+
+def test_the_example_shows_every_key_that_can_be_written() -> None:
+    example = _filled_in(template("description-example.toml").read_text(encoding="utf-8"))
+    written = tomllib.loads(example)
+    tables = {"": [written]} | {
+        name: written[name] for name in ("member", "officer", "notice", "item", "action")
+    }
+    for name in ("administrator", "proper_officer"):
+        tables[name] = [written[name]]
+    for name in ("part", "document"):
+        tables[name] = [row for item in written["item"] for row in item.get(name, [])]
+
+    shown = {name: set().union(*rows) for name, rows in tables.items()}
+
+    assert shown == {"": set(_Description.__struct_fields__)} | {
+        name: set(record.__struct_fields__) for name, record in _TABLES.items()
+    }
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_new_meeting_with_every_example_filled_in_is_read_and_holds_them_all(
+    name: str, target: Path
+) -> None:
+    describe_new_meeting(name, JUNE, target)
+    plain = read_description(target)
+    target.write_text(_filled_in(target.read_text(encoding="utf-8")), encoding="utf-8")
+
+    filled_in = read_description(target)
+
+    assert (filled_in.council, filled_in.body, filled_in.date) == (plain.council, plain.body, JUNE)
+    assert filled_in.items[: len(plain.items)] == plain.items
+    assert filled_in.notices[: len(plain.notices)] == plain.notices
+    assert len(filled_in.items) == len(plain.items) + 3
+    assert filled_in.venue
+    assert filled_in.administrator.name
+    assert filled_in.proper_officer.name
+    assert filled_in.members
+    assert filled_in.officers
+    assert filled_in.actions
+    assert filled_in.executive
+    # What the example closes to the public is closed.
+    assert [d.title for _, d in public_view(filled_in).documents()] == [
+        "New homes in Marlcote",
+        "Map of the sites",
+    ]
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_every_line_of_a_new_meeting_fits_on_the_screen_or_is_the_templates_own(
+    name: str, target: Path
+) -> None:
+    describe_new_meeting(name, JUNE, target)
+
     assert [
-        line for line in target.read_text(encoding="utf-8").splitlines() if "date = 2026" not in line
-    ] == (undated.splitlines())
+        line
+        for line in target.read_text(encoding="utf-8").splitlines()
+        if line.startswith("#") and len(line) > 120
+    ] == []
 
 
 @pytest.mark.parametrize("name", template_names())
