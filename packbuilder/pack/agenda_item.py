@@ -49,13 +49,15 @@ def title_run(plan: ItemPlan, style: TextStyle) -> Run:
     return Run(printable_line(plan.item.title, f"The title of {item_name(plan)}"), style, _link(plan))
 
 
-def title_and_page_runs(plan: ItemPlan, style: TextStyle, range_style: RangeStyle) -> tuple[Run, ...]:
-    """Return the title with the page range after it, for an agenda without a column for pages.
+def title_and_page_runs(plan: ItemPlan, style: TextStyle) -> tuple[Run, ...]:
+    """Return the title with its pages after it in words, for an agenda without a column for pages.
+
+    "(Pages 5 - 14)" whatever the house style's ranges: a bare number after a title says nothing.
 
     Raises:
         PackBuilderError: If a character can't be printed.
     """
-    text = f"({TO_FOLLOW_WORDS})" if _is_to_follow(plan) else _range_in_words(plan, range_style)
+    text = f"({TO_FOLLOW_WORDS})" if _is_to_follow(plan) else _range_in_words(plan)
     return (title_run(plan, style), Run(" ", style), *_linked(plan, text))
 
 
@@ -73,7 +75,7 @@ def section_headings(plan: PackPlan) -> Iterator[tuple[ItemPlan, str]]:
 
 
 def lines_below_title(plan: ItemPlan, width_pt: float) -> tuple[Line, ...]:
-    """Return an item's description, parts and the sentence that closes it to the public.
+    """Return an item's description, its parts, and what of it is closed to the public.
 
     Raises:
         PackBuilderError: If a character can't be printed.
@@ -93,7 +95,7 @@ def _lines_below_title(plan: ItemPlan, width_pt: float) -> Iterator[Line]:
     for position, part in enumerate(item.parts, start=1):
         run = _part_run(part, f"Part {position} of {item_name(plan)}")
         yield from spaced(_bulleted([run], width_pt), TEXT_GAP_PT)
-    if closed := access_line(item):
+    for closed in (access_line(item), *plan.withheld):
         yield from spaced(broken_into_lines([Run(closed, BODY_ITALIC)], width_pt), TEXT_GAP_PT)
 
 
@@ -130,9 +132,7 @@ def _linked(plan: ItemPlan, text: str) -> tuple[Run, ...]:
     return (Run(text, RANGE if link else BODY, link, whole=True),)
 
 
-def _range_in_words(plan: ItemPlan, range_style: RangeStyle) -> str:
-    """Return "(Pages 5-14)", spaced as the house style has it: a bare number after a title says nothing."""
+def _range_in_words(plan: ItemPlan) -> str:
     if plan.first_page is None or plan.last_page is None:
         return ""
-    words = page_range(plan.first_page, plan.last_page, RangeStyle.WORDS)
-    return words.replace(" - ", "-") if range_style is RangeStyle.TIGHT else words
+    return page_range(plan.first_page, plan.last_page, RangeStyle.WORDS)

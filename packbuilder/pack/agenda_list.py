@@ -25,17 +25,15 @@ def agenda_list_rows(plan: PackPlan) -> Iterator[Row]:
         PackBuilderError: If a character can't be printed.
     """
     numbers = [Run(item_plan.number, BODY_BOLD) for item_plan in plan.items]
-    # A hair more than measured, so that what just fits is not broken.
-    number_width_pt = max((runs_width_pt([number]) for number in numbers), default=0.0) + 1
+    number_width_pt = max((runs_width_pt([number]) for number in numbers), default=0.0)
     indent_pt = max(_NARROWEST_NUMBER_PT, number_width_pt + _NUMBER_GAP_PT)
     width_pt = TEXT_WIDTH_PT - indent_pt
-    range_style = plan.meeting.style.range_style
     for position, ((item_plan, section), number) in enumerate(
         zip(section_headings(plan), numbers, strict=True)
     ):
         if section:
             yield heading_row(section, MINOR_HEADING, space_pt=_SECTION_SPACE_PT if position else 0.0)
-        title = broken_into_lines(title_and_page_runs(item_plan, BODY_BOLD, range_style), width_pt)
+        title = broken_into_lines(title_and_page_runs(item_plan, BODY_BOLD), width_pt)
         yield Row(
             (
                 Cell(LEFT_PT, broken_into_lines([number], number_width_pt)),

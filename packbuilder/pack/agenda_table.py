@@ -104,7 +104,7 @@ def agenda_table_rows(plan: PackPlan) -> Iterator[Row]:
     for (item_plan, section), small in zip(section_headings(plan), cells, strict=True):
         if section:
             yield _section_row(section, header)
-        for row in _item_rows(plan, item_plan, columns, small):
+        for row in _item_rows(item_plan, columns, small):
             yield dataclasses.replace(row, header=header)
 
 
@@ -188,19 +188,16 @@ def _section_row(section: str, header: Row) -> Row:
 
 
 def _item_rows(
-    plan: PackPlan, item: ItemPlan, columns: Sequence[_TableColumn], small: Mapping[Column, tuple[Run, ...]]
+    item: ItemPlan, columns: Sequence[_TableColumn], small: Mapping[Column, tuple[Run, ...]]
 ) -> Iterator[Row]:
     """Return an item's cells and, as a row of its own below them, its text."""
     subject = next(column for column in columns if column.column is Column.SUBJECT)
     text_left_pt = subject.left_pt + CELL_PADDING_PT
     text = lines_below_title(item, _text_right_pt(columns) - text_left_pt)
-    # Bold is what there is something to read about, here or in the pack.
-    style = BODY_BOLD if item.first_page is not None or text else BODY
     if any(column.column is Column.PAGE for column in columns):
-        title = broken_into_lines([title_run(item, style)], subject.text_width_pt)
+        title = broken_into_lines([title_run(item, BODY_BOLD)], subject.text_width_pt)
     else:
-        runs = title_and_page_runs(item, style, plan.meeting.style.range_style)
-        title = broken_into_lines(runs, subject.text_width_pt)
+        title = broken_into_lines(title_and_page_runs(item, BODY_BOLD), subject.text_width_pt)
     cells = Row(
         tuple(c.cell(title) if c.column is Column.SUBJECT else c.set(small[c.column]) for c in columns),
         above_pt=_ITEM_PADDING_PT,

@@ -67,8 +67,7 @@ def _sizes(column: ColumnText) -> _Sizes:
     text_pt = max((runs_width_pt(text) for text in column.cells), default=0.0)
     word_pt = max((longest_word_width_pt(text) for text in column.cells), default=0.0)
     longest_pt = max(longest_word_width_pt([column.heading]), word_pt)
-    # A hair more than measured, so that adding up widths never breaks a text that just fits.
-    padding_pt = 2 * CELL_PADDING_PT + 0.1
+    padding_pt = 2 * CELL_PADDING_PT
     return _Sizes(
         min(_WIDEST_COLUMN_PT, max(runs_width_pt([column.heading]), text_pt)) + padding_pt,
         min(_WIDEST_COLUMN_PT, max(_two_line_width_pt(column.heading), text_pt)) + padding_pt,

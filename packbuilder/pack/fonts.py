@@ -47,6 +47,7 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(resource(file))))
 
 
+@functools.lru_cache(maxsize=8192)
 def width_pt(text: str, font: str, size_pt: float) -> float:
     """Return how wide text is on one line in one of the shipped fonts, in points."""
     register_fonts()

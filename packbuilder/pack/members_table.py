@@ -21,12 +21,13 @@ _LEAST_LINES = 6
 def member_rows(meeting: Meeting) -> Iterator[Row]:
     """Return the heading and a row for each member, or nothing where no members are described.
 
+    The table would rather stand on one page; where it goes on, its heading says so.
+
     Raises:
         PackBuilderError: If a character can't be printed.
     """
     if not meeting.members:
         return
-    yield heading_row("Members")
     has_roles = any(member.role.strip() for member in meeting.members)
     names: list[list[Run]] = []
     roles: list[Run] = []
@@ -38,15 +39,17 @@ def member_rows(meeting: Meeting) -> Iterator[Row]:
             names[-1].append(Run(f" ({printable_line(member.position, where)})", BODY))
         roles.append(Run(printable_line(member.role, where), BODY))
     rows = list(_with_roles(names, roles) if has_roles else _in_two_columns(names))
+    yield dataclasses.replace(heading_row("Members"), rather_with=len(rows))
+    continued = heading_row("Members (continued)")
     for count, row in enumerate(rows, start=1):
         # No page has only the first of them under the heading, or only the last at its top.
-        yield dataclasses.replace(row, keeps_with_next=count in {1, len(rows) - 1} and count < len(rows))
+        keeps_with_next = count in {1, len(rows) - 1} and count < len(rows)
+        yield dataclasses.replace(row, keeps_with_next=keeps_with_next, header=continued)
 
 
 def _with_roles(names: Sequence[Sequence[Run]], roles: Sequence[Run]) -> Iterator[Row]:
     widest_pt = max(runs_width_pt(name) for name in names)
-    # A hair more than measured, so that what just fits is not broken.
-    name_width_pt = min(widest_pt + 0.1, TEXT_WIDTH_PT * _WIDEST_NAME)
+    name_width_pt = min(widest_pt, TEXT_WIDTH_PT * _WIDEST_NAME)
     role_indent_pt = max(name_width_pt + _COLUMN_GAP_PT, TEXT_WIDTH_PT * _NARROWEST_NAME)
     for name, role in zip(names, roles, strict=True):
         yield Row(
@@ -69,7 +72,7 @@ def _in_two_columns(names: Sequence[Sequence[Run]]) -> Iterator[Row]:
         cells = zip(lefts_pt, names[first : first + 2], strict=False)
         yield Row(
             tuple(Cell(left_pt, broken_into_lines(name, width_pt)) for left_pt, name in cells),
-            above_pt=1.5,
-            below_pt=1.5,
+            above_pt=1.0,
+            below_pt=1.0,
             least_lines=_LEAST_LINES,
         )

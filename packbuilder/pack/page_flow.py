@@ -14,6 +14,9 @@ from packbuilder.pack.type_setting import Colour, Line, height_pt
 NEVER_SPLIT = 1_000
 """For ``Row.least_lines``: a row that is broken only where no page could hold it whole."""
 
+_MOST_LEFT_BLANK = 0.33
+"""The share of a page that may stay blank for the sake of rows that would rather be together."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cell:
@@ -34,7 +37,9 @@ class Row:
 
     ``space_pt`` is left out at the top of a page; ``above_pt`` and ``below_pt`` are the row's own,
     inside its fill and its rule. ``least_lines`` is how many lines a page break inside the row
-    leaves on either side. ``header`` is printed again where the row starts a page.
+    leaves on either side. ``header`` is printed again where the row starts a page. ``rather_with`` is
+    how many of the rows after it should be on its page too, if that costs neither much blank paper
+    nor another page.
     """
 
     cells: tuple[Cell, ...]
@@ -46,6 +51,7 @@ class Row:
     keeps_with_next: bool = False
     least_lines: int = 2
     header: Row | None = None
+    rather_with: int = 0
 
     @property
     def height_pt(self) -> float:
@@ -103,6 +109,16 @@ def laid_on_pages(rows: Sequence[Row], first_room_pt: float, later_room_pt: floa
         first_room_pt: The height of the first page's body.
         later_room_pt: The height of the body of every page after it.
     """
+    pages = _laid(rows, first_room_pt, later_room_pt)
+    if not any(row.rather_with for row in rows):
+        return pages
+    together = _laid(rows, first_room_pt, later_room_pt, may_leave_blank=True)
+    return together if len(together) == len(pages) else pages
+
+
+def _laid(
+    rows: Sequence[Row], first_room_pt: float, later_room_pt: float, *, may_leave_blank: bool = False
+) -> list[list[Placed]]:
     waiting = list(reversed(rows))
     pages: list[list[Placed]] = [[]]
     room_pt, used_pt = first_room_pt, 0.0
@@ -114,7 +130,10 @@ def laid_on_pages(rows: Sequence[Row], first_room_pt: float, later_room_pt: floa
             used_pt = row.header.height_pt
         down_pt = used_pt + row.space_pt if page else used_pt
         is_bare = all(placed.row is row.header for placed in page)
-        if not is_bare and down_pt + _needed_pt(waiting, later_room_pt) > room_pt:
+        needed_pt = _needed_pt(waiting, later_room_pt)
+        if may_leave_blank and room_pt - used_pt <= room_pt * _MOST_LEFT_BLANK:
+            needed_pt = max(needed_pt, _wanted_pt(waiting, later_room_pt))
+        if not is_bare and down_pt + needed_pt > room_pt:
             pages.append([])
             room_pt, used_pt = later_room_pt, 0.0
             continue
@@ -142,6 +161,13 @@ def _needed_pt(waiting: Sequence[Row], later_room_pt: float) -> float:
         needed_pt += row.height_pt
     # What no page could hold together is not worth an empty page.
     return needed_pt if needed_pt <= later_room_pt else min(waiting[-1].least_height_pt, later_room_pt)
+
+
+def _wanted_pt(waiting: Sequence[Row], later_room_pt: float) -> float:
+    """Return the room for the next row and those it would rather be with, or 0 if no page has so much."""
+    first, *others = reversed(waiting[-1 - waiting[-1].rather_with :])
+    wanted_pt = first.height_pt + sum(row.space_pt + row.height_pt for row in others)
+    return wanted_pt if wanted_pt <= later_room_pt else 0.0
 
 
 def _fitting_line_count(lines: Sequence[Line], room_pt: float) -> int:

@@ -1,17 +1,18 @@
 """What stands above the rule at the top of a front sheet's pages.
 
 On the first page the council, its logo and whether the pack is public; on later pages the meeting.
-The logo is read with Pillow, which reportlab brings along and loads in any case.
+The logo is read with Pillow.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import struct
+import warnings
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 
 from packbuilder.errors import PackBuilderError
@@ -45,6 +46,10 @@ _MARK = TextStyle(BOLD, 10.5, 14, NAVY)
 _LOGO_WIDTH_PT = 150.0
 _LOGO_HEIGHT_PT = 48.0
 _LOGO_PIXELS_PER_PT = 4
+_LOGO_DECODED_AT_LEAST = (600, 600)
+_MOST_LOGO_PIXELS = 25_000_000
+# Named, because Pillow knows formats for which it would start other programs.
+_LOGO_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,31 +130,52 @@ def draw_head(canvas: Any, head: Head) -> None:
 def _left_and_right(left: Run, right: Run) -> tuple[Cell, ...]:
     right_width_pt = runs_width_pt([right])
     left_lines = broken_into_lines([left], TEXT_WIDTH_PT - right_width_pt - _COLUMN_GAP_PT)
-    # A hair more than measured, so that what just fits is not broken.
-    right_lines = broken_into_lines([right], right_width_pt + 1)
+    right_lines = broken_into_lines([right], right_width_pt)
     return Cell(LEFT_PT, left_lines), Cell(RIGHT_PT - right_width_pt, right_lines)
 
 
 def _read_logo(file: Path) -> Logo:
     """Read the logo and bring it down to what print needs; see-through parts become white."""
     try:
-        with Image.open(file) as picture:
-            picture.load()
-            width, height = picture.size
-            scale = min(_LOGO_WIDTH_PT / width, _LOGO_HEIGHT_PT / height)
-            width_pt, height_pt = width * scale, height * scale
-            limit = (
-                max(1, round(width_pt * _LOGO_PIXELS_PER_PT)),
-                max(1, round(height_pt * _LOGO_PIXELS_PER_PT)),
-            )
-            seen = picture.convert("RGBA")
-            if seen.width > limit[0]:
-                seen = seen.resize(limit, Image.Resampling.LANCZOS)
-            paper = Image.new("RGBA", seen.size, "white")
-            flat = Image.alpha_composite(paper, seen).convert("RGB")
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=_LOGO_FORMATS) as picture:
+                # Before a pixel is read: it may be the memory of the whole machine.
+                if picture.width * picture.height > _MOST_LOGO_PIXELS:
+                    raise _too_large(file)
+                return _logo(picture)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _too_large(file) from error
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:
         raise PackBuilderError(
             f"The logo {file.name} can't be read as a picture.",
-            "Choose a PNG or JPEG file as the logo, or take the logo out of the house style.",
+            "Save it as a PNG or JPEG file and choose that, or take the logo out of the house style.",
         ) from error
+
+
+def _too_large(file: Path) -> PackBuilderError:
+    return PackBuilderError(
+        f"The logo {file.name} has more than {_MOST_LOGO_PIXELS // 1_000_000} million pixels.",
+        "Save it smaller, about 2000 pixels wide, or take the logo out of the house style.",
+    )
+
+
+def _logo(picture: Image.Image) -> Logo:
+    # A large photograph is decoded small, which takes a tenth of the time.
+    picture.draft(None, _LOGO_DECODED_AT_LEAST)
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith("I"):
+        # Pillow cuts sixteen bits off at the eighth, which would make every grey white.
+        upright = upright.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    scale = min(_LOGO_WIDTH_PT / upright.width, _LOGO_HEIGHT_PT / upright.height)
+    width_pt, height_pt = upright.width * scale, upright.height * scale
+    limit = (
+        max(1, round(width_pt * _LOGO_PIXELS_PER_PT)),
+        max(1, round(height_pt * _LOGO_PIXELS_PER_PT)),
+    )
+    seen = upright.convert("RGBA")
+    if seen.width > limit[0]:
+        seen = seen.resize(limit, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    paper = Image.new("RGBA", seen.size, "white")
+    flat = Image.alpha_composite(paper, seen).convert("RGB")
     return Logo(ImageReader(flat), width_pt, height_pt)

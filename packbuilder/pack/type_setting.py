@@ -17,6 +17,8 @@ Colour: TypeAlias = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
 
 _EVENLY_ENOUGH_PT = 2.0
+# Widths are sums of fractions: a text must still fit a column that was measured to hold it.
+_HAIR_PT = 0.001
 _GOOD_BREAKS = frozenset("/-@._&=?\N{EN DASH}\N{EM DASH}")
 
 
@@ -103,7 +105,7 @@ def broken_into_lines(runs: Sequence[Run], width_pt: float, indent_pt: float = 0
     for word in _fitting_words(runs, room_pt):
         word_pt = _word_width_pt(word)
         space_pt = text_width_pt(" ", lines[-1][-1][-1][0].style) if lines else 0.0
-        if lines and used_pt + space_pt + word_pt <= room_pt:
+        if lines and used_pt + space_pt + word_pt <= room_pt + _HAIR_PT:
             lines[-1].append(word)
             used_pt += space_pt + word_pt
         else:
@@ -146,7 +148,7 @@ def _word_width_pt(word: _Word) -> float:
 
 def _fitting_words(runs: Sequence[Run], room_pt: float) -> Iterator[_Word]:
     for word in _words(runs):
-        if _word_width_pt(word) <= room_pt:
+        if _word_width_pt(word) <= room_pt + _HAIR_PT:
             yield word
         else:
             yield from _broken_word(word, room_pt)
@@ -161,7 +163,7 @@ def _broken_word(word: _Word, room_pt: float) -> Iterator[_Word]:
         while end < len(characters):
             run, character = characters[end]
             used_pt += text_width_pt(character, run.style)
-            if used_pt > room_pt and end > start:
+            if used_pt > room_pt + _HAIR_PT and end > start:
                 break
             end += 1
         if end < len(characters):

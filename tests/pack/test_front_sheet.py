@@ -328,6 +328,22 @@ def test_a_closed_item_says_why_in_italics_and_has_no_pages_in_the_public_pack(s
     assert "Not for publication" in "".join(italics)
 
 
+@BOTH_STYLES
+def test_an_item_says_in_italics_which_of_its_papers_the_public_may_not_see(style: HouseStyle) -> None:
+    plan = public_plan_of(style)
+    lines = (
+        "Appendix A is not for publication: exempt under paragraph 1.",
+        "A report is not for publication: confidential.",
+    )
+    items = tuple(
+        dataclasses.replace(item, withheld=lines) if item.item.id == "care" else item for item in plan.items
+    )
+    drawn = draw_front_sheet(dataclasses.replace(plan, items=items))
+    assert in_order(all_text(drawn), "Integrated care", "Community forums", *lines, "Winter plan")
+    fonts = fonts_of(drawn)
+    assert [fonts[line] for line in lines] == ["Italic", "Italic"]
+
+
 def test_a_pack_that_holds_closed_papers_is_never_headed_public() -> None:
     text = all_text(draw_front_sheet(plan_of(meeting_of(TABLE))))
     assert "Public Document Pack" not in text
@@ -399,8 +415,8 @@ def test_every_subset_of_the_columns_is_well_laid_out_and_names_the_business(cou
 @pytest.mark.parametrize(
     ("page_ranges", "label", "single"),
     [
-        (None, "(Pages 3-12)", "(Page 13)"),
-        (RangeStyle.TIGHT, "(Pages 3-12)", "(Page 13)"),
+        (None, "(Pages 3 - 12)", "(Page 13)"),
+        (RangeStyle.TIGHT, "(Pages 3 - 12)", "(Page 13)"),
         (RangeStyle.SPACED, "(Pages 3 - 12)", "(Page 13)"),
         (RangeStyle.WORDS, "(Pages 3 - 12)", "(Page 13)"),
     ],
@@ -423,7 +439,7 @@ def test_a_table_without_a_page_column_prints_the_pages_after_the_title(
 
 def test_a_list_says_that_its_numbers_are_pages_whatever_the_range_style() -> None:
     style = HouseStyle(agenda_style=AgendaStyle.LIST, page_ranges=RangeStyle.TIGHT)
-    assert "Minutes of the last meeting (Pages 3-12)" in all_text(draw_front_sheet(public_plan_of(style)))
+    assert "Minutes of the last meeting (Pages 3 - 12)" in all_text(draw_front_sheet(public_plan_of(style)))
 
 
 @pytest.mark.parametrize("page_ranges", list(RangeStyle))
@@ -530,16 +546,12 @@ def test_the_text_of_an_item_goes_over_the_page_with_its_title() -> None:
         assert RESOLUTION in page
 
 
-def test_titles_are_bold_where_there_is_something_to_read() -> None:
-    fonts = fonts_of(draw_front_sheet(public_plan_of(TABLE)))
-    assert fonts["Apologies for absence"] == "Regular"
-    for title in ("Minutes of the last meeting", "Integrated care", "Winter plan", "Sale of land"):
-        assert fonts[title] == "Bold"
-
-
-def test_titles_of_a_list_are_all_bold() -> None:
-    fonts = fonts_of(draw_front_sheet(public_plan_of(LIST)))
-    assert all(fonts[item.title] == "Bold" for item in ITEMS)
+@BOTH_STYLES
+def test_every_title_is_bold_and_nothing_beside_it(style: HouseStyle) -> None:
+    fonts = fonts_of(draw_front_sheet(public_plan_of(style)))
+    assert {fonts[item.title] for item in ITEMS} == {"Bold"}
+    beside = {"Karen Spellman", "Verbal", "2.07 pm", "13-56", "(Pages 13 - 56)", "To confirm the minutes."}
+    assert {fonts[words] for words in beside & fonts.keys()} == {"Regular"}
 
 
 def test_the_text_of_each_row_stands_in_the_middle_between_its_rules() -> None:
@@ -590,6 +602,22 @@ def test_members_without_roles_stand_in_two_columns_read_across() -> None:
     drawn = draw_front_sheet(public_plan_of(LIST, members=members))
     text = all_text(drawn)
     assert "Councillor Herring (Chair) Councillor Cooper (Vice-Chair) Councillor Rahman" in text
+
+
+def test_a_list_of_members_that_would_break_goes_over_whole_and_says_so_where_it_must_break() -> None:
+    described = {"items": ITEMS[:1], "proper_officer": ProperOfficer(), "notices": ()}
+    names = tuple(Member(f"Councillor Number {n}") for n in range(13))
+    introduction = "\n".join(["A line."] * 30)
+    pages = page_texts(
+        draw_front_sheet(public_plan_of(LIST, introduction=introduction, members=names, **described))
+    )
+    assert "Councillor" not in pages[0]
+    assert in_order(pages[1], "Members", *(member.name for member in names))
+    assert "(continued)" not in pages[1]
+    many = tuple(Member(f"Councillor Number {n}", "Anytown") for n in range(60))
+    first, second, *_ = page_texts(draw_front_sheet(public_plan_of(TABLE, members=many, **described)))
+    assert "Members Councillor Number 0" in first
+    assert re.search(r"2023 Members \(continued\) Councillor Number \d+ ", second)
 
 
 def test_line_breaks_of_a_notice_are_kept() -> None:
@@ -803,3 +831,75 @@ def test_a_logo_cut_short_is_named(tmp_path: Path) -> None:
     logo.write_bytes(logo.read_bytes()[:2000])
     with pytest.raises(PackBuilderError, match=r"logo crest\.png can't be read"):
         draw_front_sheet(public_plan_of(HouseStyle(logo=str(logo))))
+
+
+def logo_colour(logo: Path) -> tuple[int, ...]:
+    """Return the colour that the middle of the logo is printed in."""
+    drawn = draw_front_sheet(public_plan_of(HouseStyle(logo=str(logo))))
+    (picture,) = pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages[0].images
+    assert picture.image is not None
+    colour = picture.image.convert("RGB").getpixel((picture.image.width // 2, picture.image.height // 2))
+    assert isinstance(colour, tuple)
+    return tuple(int(share) for share in colour)
+
+
+@pytest.mark.parametrize(
+    ("mode", "ink", "name", "printed"),
+    [
+        ("CMYK", (255, 0, 0, 0), "crest.jpg", (0, 255, 255)),
+        ("CMYK", (255, 0, 0, 0), "crest.tif", (0, 255, 255)),
+        ("RGBA", (0, 0, 255, 0), "crest.png", (255, 255, 255)),
+        ("RGBA", (0, 0, 0, 128), "crest.png", (127, 127, 127)),
+        ("LA", (0, 128), "crest.png", (127, 127, 127)),
+        ("I;16", 40_000, "crest.png", (156, 156, 156)),
+        ("1", 0, "crest.gif", (0, 0, 0)),
+    ],
+)
+def test_a_logo_is_printed_in_its_own_colours_on_white_paper(
+    tmp_path: Path, mode: str, ink: int | tuple[int, ...], name: str, printed: tuple[int, ...]
+) -> None:
+    logo = tmp_path / name
+    Image.new(mode, (300, 100), ink).save(logo)
+    assert logo_colour(logo) == pytest.approx(printed, abs=2)
+
+
+def test_a_photographed_logo_is_printed_upright(tmp_path: Path) -> None:
+    logo = tmp_path / "crest.jpg"
+    exif = Image.Exif()
+    exif[274] = 6
+    Image.new("RGB", (300, 100), "navy").save(logo, exif=exif)
+    drawn = draw_front_sheet(public_plan_of(HouseStyle(logo=str(logo))))
+    (picture,) = pypdf.PdfReader(io.BytesIO(drawn.pdf)).pages[0].images
+    assert picture.image is not None
+    assert picture.image.width < picture.image.height
+
+
+@pytest.mark.parametrize("size", [(10_000, 10_000), (20_000, 20_000), (6_000, 5_000)])
+def test_a_logo_too_large_for_the_memory_is_refused_before_it_is_read(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    logo = tmp_path / "crest.png"
+    Image.new("1", size).save(logo)
+    with pytest.raises(
+        PackBuilderError, match=r"logo crest\.png has more than 25 million pixels\. Save it smaller"
+    ):
+        draw_front_sheet(public_plan_of(HouseStyle(logo=str(logo))))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("crest.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'),
+        ("crest.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n"),
+    ],
+)
+def test_a_logo_that_is_a_drawing_is_named_and_no_other_program_is_started_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    def ghostscript(*_: object) -> None:
+        pytest.fail("Ghostscript was started")
+
+    monkeypatch.setattr("PIL.EpsImagePlugin.Ghostscript", ghostscript)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(PackBuilderError, match=rf"logo {name} can't be read .* PNG or JPEG"):
+        draw_front_sheet(public_plan_of(HouseStyle(logo=str(tmp_path / name))))

@@ -37,19 +37,20 @@ def words_on(page: list[Placed]) -> list[str]:
 
 
 ROWS = st.builds(
-    lambda line_count, space, above, below, keeps, least: (line_count, space, above, below, keeps, least),
+    lambda *numbers: numbers,
     st.integers(1, 30),
     st.integers(0, 20),
     st.integers(0, 6),
     st.integers(0, 6),
     st.booleans(),
     st.sampled_from([1, 2, 6, NEVER_SPLIT]),
+    st.sampled_from([0, 0, 1, 4]),
 )
 
 
 @given(st.lists(ROWS, max_size=12), st.integers(80, 200), st.integers(80, 200))
 def test_every_line_is_laid_once_in_order_and_inside_its_page(
-    numbers: list[tuple[int, int, int, int, bool, int]], first_room_pt: int, later_room_pt: int
+    numbers: list[tuple[int, int, int, int, bool, int, int]], first_room_pt: int, later_room_pt: int
 ) -> None:
     rows = [
         Row(
@@ -59,8 +60,9 @@ def test_every_line_is_laid_once_in_order_and_inside_its_page(
             below,
             keeps_with_next=keeps,
             least_lines=least,
+            rather_with=rather,
         )
-        for n, (count, space, above, below, keeps, least) in enumerate(numbers)
+        for n, (count, space, above, below, keeps, least, rather) in enumerate(numbers)
     ]
     pages = laid_on_pages(rows, first_room_pt, later_room_pt)
     wanted = [text for laid in rows for text in words_on([Placed(laid, 0.0)])]
@@ -83,6 +85,27 @@ def test_a_chain_of_rows_that_belong_together_goes_over_whole() -> None:
     first, second = laid_on_pages([row("a", 7), *chain], 100, 100)
     assert words_on(first)[-1] == "a6"
     assert words_on(second)[0] == "heading0"
+
+
+def test_rows_that_would_rather_be_together_go_over_whole() -> None:
+    table = [Row((Cell(0.0, lines("heading", 1)),), rather_with=3), *(row(f"m{n}-", 1) for n in range(3))]
+    first, second = laid_on_pages([row("a", 7), *table], 100, 100)
+    assert words_on(first)[-1] == "a6"
+    assert words_on(second) == ["heading0", "m0-0", "m1-0", "m2-0"]
+
+
+@pytest.mark.parametrize(
+    ("above", "members", "after"),
+    [(6, 5, 0), (8, 12, 0), (8, 4, 6)],
+    ids=["too much of the page left blank", "more than a page", "another page"],
+)
+def test_rows_that_would_rather_be_together_are_parted_where_that_costs_too_much(
+    above: int, members: int, after: int
+) -> None:
+    heading = Row((Cell(0.0, lines("heading", 1)),), rather_with=members)
+    table = [heading, *(row(f"m{n}-", 1) for n in range(members)), *(row(f"z{n}-", 1) for n in range(after))]
+    first, *_ = laid_on_pages([row("a", above), *table], 100, 100)
+    assert len(words_on(first)) == 10
 
 
 def test_the_space_before_a_row_is_left_out_at_the_top_of_a_page() -> None:

@@ -41,6 +41,12 @@ def test_lines_fit_their_column_and_no_character_is_lost(
         assert min(fragment.left_pt for fragment in line.fragments) >= indent_pt
 
 
+@given(WORDS.filter(str.strip), WORDS, st.floats(0, 12))
+def test_text_stays_on_one_line_in_a_column_measured_for_it(one: str, other: str, indent_pt: float) -> None:
+    runs = [Run(" ".join(one.split()), STYLE), Run(" ".join(other.split()), BOLD_STYLE)]
+    assert len(broken_into_lines(runs, indent_pt + runs_width_pt(runs), indent_pt)) == 1
+
+
 def test_an_address_on_the_web_breaks_after_a_slash() -> None:
     (first, *_) = text_of(broken_into_lines([Run("northnorthants.gov.uk/meetings", STYLE)], 120))
     assert first == "northnorthants.gov.uk/"
