@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from packbuilder.meeting.meeting import Access, AgendaItem, Meeting
+from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Meeting
 from packbuilder.meeting.numbering import document_labels
 
 EXEMPT_PARAGRAPHS: dict[int, str] = {
@@ -54,6 +54,16 @@ def _ground(access: Access, exempt_paragraphs: Sequence[int]) -> str:
     return f"exempt under {in_words(exempt_paragraphs)} of Schedule 12A, Local Government Act 1972"
 
 
+_UNTITLED = {
+    DocumentRole.REPORT: "A report",
+    DocumentRole.APPENDIX: "An appendix",
+    DocumentRole.MINUTES: "A set of minutes",
+    DocumentRole.ACTION_LOG: "An action log",
+    DocumentRole.SLIDES: "A set of slides",
+    DocumentRole.PAPER: "A paper",
+}
+
+
 def withheld_lines(meeting: Meeting) -> dict[str, tuple[str, ...]]:
     """Return what the public agenda says of each open item's closed documents, by item id.
 
@@ -65,7 +75,7 @@ def withheld_lines(meeting: Meeting) -> dict[str, tuple[str, ...]]:
     for item in meeting.items:
         closed = [d for d in item.documents if d.access is not Access.OPEN]
         if item.access is Access.OPEN and closed:
-            named = [(labels[d.id] or f"A {d.role.value}", d) for d in closed]
+            named = [(labels[d.id] or _UNTITLED[d.role], d) for d in closed]
             lines[item.id] = tuple(
                 f"{name} is not for publication: {_ground(d.access, d.exempt_paragraphs)}."
                 for name, d in named

@@ -120,29 +120,34 @@ def _check_title(item: AgendaItem, where: str) -> list[Finding]:
     return []
 
 
+# Capitals only: "Appendix to the report" claims no letter.
+_OWN_LETTER = re.compile(r"(?i:appendix) ([A-Z]|A[A-Z]|\d+)\b")
+
+
 def _check_letter(where: str, item: AgendaItem, document: Document, label: str) -> list[Finding]:
     """Find an appendix whose own title gives it another letter than its place does."""
-    match = re.match(r"appendix ([A-Z]{1,2}|\d+)\b", document.title, re.IGNORECASE)
-    if match is None or not label or label.lower() == f"appendix {match[1]}".lower():
+    match = _OWN_LETTER.match(document.title)
+    if match is None or not label or label == f"Appendix {match[1]}":
         return []
     what = f'{where}: "{document.title}" stands as {label}.'
     next_step = "Put the appendices in order, or correct the title."
     return [Finding(Severity.WARNING, what, next_step, item.id, document.id)]
 
 
+_EXCLUSION = re.compile(
+    r"\b(?:exclusion of|exclude|excluding) (?:the )?(?:press|public|members of the public)\b", re.IGNORECASE
+)
+
+
 def _check_exclusion(meeting: Meeting) -> list[Finding]:
-    """Find closed business on an agenda that never asks the public to leave (1972 Act, s100A(4))."""
-    closed = [item for item in meeting.items if item.access is not Access.OPEN]
-    asks = any(
-        item.access is Access.OPEN and re.search(r"\bexclusion of\b", item.title, re.IGNORECASE)
-        for item in meeting.items
-    )
-    if not closed or asks:
-        return []
-    what = (
-        f"{closed[0].public_title or closed[0].title} is closed, but no item excludes the press and public."
-    )
-    return [Finding(Severity.WARNING, what, "Add an item for the resolution before it.", closed[0].id)]
+    """Find closed business before which nothing asks the public to leave (1972 Act, s100A(4))."""
+    for position, item in enumerate(meeting.items, start=1):
+        if item.access is not Access.OPEN:
+            what = f"{item_words(position, item)} is closed, but no item before it excludes the public."
+            return [Finding(Severity.WARNING, what, "Add an item for the resolution before it.", item.id)]
+        if _EXCLUSION.search(item.title):
+            return []
+    return []
 
 
 def _check_access(item: AgendaItem, where: str) -> list[Finding]:

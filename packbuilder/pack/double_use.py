@@ -16,30 +16,42 @@ _Attached = tuple[int, AgendaItem, Document]
 
 
 def files_used_twice(meeting: Meeting) -> list[Finding]:
-    """Return a finding for every file that is attached in two places; files not there are passed over.
+    """Return a finding for every file that is attached in two places.
 
-    The whole meeting is looked at, closed documents too: only their size and hash, and the hash
-    only where another file has the same size.
+    Files that are not there or cannot be read are passed over: taking them in says why. The whole
+    meeting is looked at, closed documents too: only their size and hash, and the hash only where
+    another file has the same size.
     """
     by_size: dict[int, list[_Attached]] = {}
     for position, item in enumerate(meeting.items, start=1):
         for document in item.documents:
-            path = Path(document.file)
-            if path.is_file():
-                by_size.setdefault(path.stat().st_size, []).append((position, item, document))
+            size = _size_bytes(Path(document.file))
+            if size is not None:
+                by_size.setdefault(size, []).append((position, item, document))
     findings: list[Finding] = []
     for alike in by_size.values():
         seen: dict[str, _Attached] = {}
         for attached in alike if len(alike) > 1 else ():
-            first = seen.setdefault(_sha256(Path(attached[2].file)), attached)
+            sha256 = _sha256(Path(attached[2].file))
+            first = seen.setdefault(sha256, attached) if sha256 else attached
             if first is not attached:
                 findings.append(_finding(first, attached))
     return findings
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _size_bytes(path: Path) -> int | None:
+    try:
+        return path.stat().st_size if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _is_closed(attached: _Attached) -> bool:

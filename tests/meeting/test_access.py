@@ -7,7 +7,13 @@ import dataclasses
 import pytest
 from hypothesis import given
 
-from packbuilder.meeting.access import EXEMPT_PARAGRAPHS, access_line, in_words, public_view
+from packbuilder.meeting.access import (
+    EXEMPT_PARAGRAPHS,
+    access_line,
+    in_words,
+    public_view,
+    withheld_lines,
+)
 from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Meeting
 from packbuilder.meeting.numbering import document_labels, item_numbers
 from tests.builders import a_document, a_meeting, an_item, meetings
@@ -19,11 +25,11 @@ def secrets_of(item: AgendaItem) -> list[str]:
     if item.access is Access.OPEN:
         documents = tuple(d for d in documents if d.access is not Access.OPEN)
     marks = [mark for d in documents for mark in (d.file, d.title, f"'{d.id}'")]
+    if item.public_title:
+        marks.append(item.title)
     if item.access is not Access.OPEN:
         marks += [item.description, item.urgency_reason, *item.recommendations]
         marks += [mark for part in item.parts for mark in (part.title, *part.presenters)]
-        if item.public_title:
-            marks.append(item.title)
     return marks
 
 
@@ -31,7 +37,8 @@ def published_of(item: AgendaItem) -> list[str]:
     """Return the marks in an item that the public has a right to read."""
     if item.access is not Access.OPEN:
         return [item.id, item.public_title or item.title, item.lead, item.section]
-    marks = [item.id, item.title, item.lead, item.section, item.description, item.urgency_reason]
+    title = item.public_title or item.title
+    marks = [item.id, title, item.lead, item.section, item.description, item.urgency_reason]
     marks += [*item.recommendations, *(part.title for part in item.parts)]
     return marks + [mark for d in item.documents if d.access is Access.OPEN for mark in (d.file, d.title)]
 
@@ -113,6 +120,63 @@ def test_the_agenda_says_why_an_item_is_closed(
 
     assert line in said
     assert bool(said) == (access is not Access.OPEN)
+
+
+def test_the_agenda_says_what_is_withheld_from_an_open_item_and_on_what_ground() -> None:
+    appendix = DocumentRole.APPENDIX
+    sale = an_item(
+        "sale",
+        a_document("report"),
+        a_document("plan", role=appendix),
+        a_document("offer", role=appendix, access=Access.EXEMPT, exempt_paragraphs=(3,)),
+        a_document("advice", role=appendix, access=Access.EXEMPT, exempt_paragraphs=(5, 3)),
+    )
+    care = an_item("care", a_document("children", access=Access.CONFIDENTIAL))
+
+    assert withheld_lines(a_meeting(sale, care)) == {
+        "sale": (
+            "Appendix B is not for publication: "
+            "exempt under paragraph 3 of Schedule 12A, Local Government Act 1972.",
+            "Appendix C is not for publication: "
+            "exempt under paragraphs 3 and 5 of Schedule 12A, Local Government Act 1972.",
+        ),
+        "care": (
+            "A report is not for publication: confidential (Local Government Act 1972, section 100A(3)).",
+        ),
+    }
+
+
+def test_a_closed_item_does_not_list_its_papers() -> None:
+    """Its own line says that it is closed; what it holds is not told."""
+    offer = a_document("offer", access=Access.EXEMPT, exempt_paragraphs=(3,))
+    item = an_item("sale", offer, access=Access.EXEMPT, exempt_paragraphs=(3,))
+
+    assert withheld_lines(a_meeting(item)) == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (DocumentRole.REPORT, "A report is"),
+        (DocumentRole.APPENDIX, "Appendix A is"),
+        (DocumentRole.MINUTES, "A set of minutes is"),
+        (DocumentRole.ACTION_LOG, "An action log is"),
+        (DocumentRole.SLIDES, "A set of slides is"),
+        (DocumentRole.PAPER, "A paper is"),
+    ],
+)
+def test_every_kind_of_withheld_document_is_named_in_plain_english(role: DocumentRole, words: str) -> None:
+    meeting = a_meeting(an_item("sale", a_document("d", role=role, access=Access.CONFIDENTIAL)))
+
+    assert withheld_lines(meeting)["sale"][0].startswith(f"{words} not for publication: ")
+
+
+@given(meetings())
+def test_what_is_said_of_withheld_documents_gives_none_of_their_titles_away(meeting: Meeting) -> None:
+    said = repr(tuple(withheld_lines(meeting).values()))
+
+    assert [d.title for _, d in meeting.documents() if d.title in said] == []
+    assert "<" not in said
 
 
 def test_schedule_12a_has_seven_paragraphs() -> None:

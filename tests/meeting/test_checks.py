@@ -7,15 +7,29 @@ from collections.abc import Mapping
 
 import pytest
 
-from packbuilder.meeting.checks import Finding, Severity, check_meeting, pages_words
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.checks import Finding, Severity, check_meeting, pages_words, refuse_errors
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaStyle, HouseStyle
-from packbuilder.meeting.meeting import Access, AgendaItem, Form, Meeting
-from tests.builders import A4_LANDSCAPE_PT, a_document, a_meeting, an_item, pages
+from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Form, Meeting
+from tests import builders
+from tests.builders import A4_LANDSCAPE_PT, a_document, an_item, pages
 
 ERROR, WARNING, NOTICE = Severity
 
 EXEMPT_SALE = {"access": Access.EXEMPT, "exempt_paragraphs": (3,), "public_title": "Land"}
+EXCLUSION = "Exclusion of the press and public"
+
+
+def a_meeting(*items: AgendaItem, **fields: object) -> Meeting:
+    """Return a meeting of which nothing is missing: on a Thursday, six clear days after publication."""
+    complete = {
+        "date": dt.date(2026, 6, 18),
+        "time": dt.time(14),
+        "venue": "The Cube, Corby",
+        "published": dt.date(2026, 6, 9),
+    }
+    return builders.a_meeting(*items, **(complete | fields))
 
 
 def meeting_with(*items: AgendaItem, **fields: object) -> Meeting:
@@ -31,11 +45,9 @@ def only_finding(meeting: Meeting, facts: Mapping[str, DocumentFacts] | None = N
 def test_a_meeting_with_nothing_wrong_has_no_findings() -> None:
     meeting = meeting_with(
         an_item("homes", a_document("report"), form=Form.REPORT, minutes=20),
+        an_item("exclusion", title=EXCLUSION, minutes=1),
         an_item("sale", a_document("offer"), **EXEMPT_SALE),
-        time=dt.time(14),
         finish=dt.time(15),
-        published=dt.date(2026, 6, 10),
-        venue="Corby",
     )
 
     assert check_meeting(meeting, {"report": pages(2), "offer": pages(1, A4_LANDSCAPE_PT)}) == []
@@ -55,9 +67,36 @@ def test_a_meeting_with_nothing_wrong_has_no_findings() -> None:
             "The publication date is after the meeting.",
         ),
         (
-            meeting_with(an_item("a", minutes=61), time=dt.time(14), finish=dt.time(15)),
+            meeting_with(an_item("a", minutes=61), finish=dt.time(15)),
             WARNING,
             "The items run until 3.01 pm, 1 minute past the finish at 3.00 pm.",
+        ),
+        (meeting_with(time=None), NOTICE, "The meeting has no time."),
+        (meeting_with(venue=""), NOTICE, "The meeting has no venue."),
+        (meeting_with(published=None), NOTICE, "The meeting has no date of publication."),
+        (
+            meeting_with(date=dt.date(2026, 6, 20)),
+            NOTICE,
+            "The meeting is on Saturday 20 June 2026.",
+        ),
+        (meeting_with(date=dt.date(2026, 6, 21)), NOTICE, "The meeting is on Sunday 21 June 2026."),
+        (
+            meeting_with(published=dt.date(2026, 6, 11)),
+            WARNING,
+            "Published on 11 June 2026, the agenda is open to the public for 4 clear days; "
+            "the law asks for 5.",
+        ),
+        (
+            meeting_with(published=dt.date(2026, 6, 16)),
+            WARNING,
+            "Published on 16 June 2026, the agenda is open to the public for 1 clear day; "
+            "the law asks for 5.",
+        ),
+        (
+            meeting_with(published=dt.date(2026, 6, 18)),
+            WARNING,
+            "Published on 18 June 2026, the agenda is open to the public for 0 clear days; "
+            "the law asks for 5.",
         ),
     ],
 )
@@ -76,18 +115,19 @@ def test_what_is_wrong_with_the_meeting_is_said_once(
     [
         (an_item("x", title=" "), ERROR, "has no title"),
         (an_item("x", access=Access.EXEMPT, public_title="Land"), ERROR, "names no paragraph"),
-        (an_item("x", title="Minutes of [date]"), WARNING, "has square brackets"),
+        (an_item("x", title="Minutes of [date]"), WARNING, "has square brackets in its title"),
+        (an_item("x", lead="[Chair]"), WARNING, "has square brackets in its lead"),
         (an_item("x", to_follow=True), WARNING, "is to follow"),
         (an_item("x", a_document("d"), to_follow=True), WARNING, "marked to follow but has a paper"),
         (an_item("x", form=Form.REPORT), WARNING, "is a report but has no document"),
         (an_item("x", form=Form.PAPER), WARNING, "is a paper but has no document"),
-        (an_item("x", access=Access.CONFIDENTIAL), NOTICE, "its title is published"),
+        (an_item("x", access=Access.CONFIDENTIAL), WARNING, "its title is published"),
     ],
 )
 def test_what_is_wrong_with_an_item_is_said_once_and_names_it(
     item: AgendaItem, severity: Severity, words: str
 ) -> None:
-    finding = only_finding(meeting_with(an_item("first"), item))
+    finding = only_finding(meeting_with(an_item("first", title=EXCLUSION), item))
 
     assert finding.severity is severity
     assert words in finding.message
@@ -97,8 +137,59 @@ def test_what_is_wrong_with_an_item_is_said_once_and_names_it(
     assert finding.next_step
 
 
+def test_an_agenda_that_is_public_for_exactly_five_clear_days_is_in_time() -> None:
+    assert check_meeting(meeting_with(published=dt.date(2026, 6, 10)), {}) == []
+
+
+@pytest.mark.parametrize("day", [15, 16, 17, 18, 19])
+def test_no_weekday_is_an_odd_day_for_a_meeting(day: int) -> None:
+    assert check_meeting(meeting_with(date=dt.date(2026, 6, day), published=dt.date(2026, 6, 1)), {}) == []
+
+
+@pytest.mark.parametrize("access", [Access.EXEMPT, Access.CONFIDENTIAL])
+def test_closed_business_needs_an_item_that_excludes_the_public(access: Access) -> None:
+    closed = an_item("sale", access=access, exempt_paragraphs=(3,), public_title="Land")
+
+    finding = only_finding(meeting_with(an_item("homes"), closed, an_item("more", **EXEMPT_SALE)))
+
+    assert (finding.severity, finding.item_id) == (WARNING, "sale")
+    assert finding.message == "Item 2 (Sale) is closed, but no item before it excludes the public."
+    assert finding.next_step
+
+
+@pytest.mark.parametrize(
+    ("title", "excludes"),
+    [
+        ("Exclusion of the press and public", True),
+        ("EXCLUSION OF PRESS AND PUBLIC", True),
+        ("To exclude the public", True),
+        ("Resolution to exclude members of the public", True),
+        ("Excluding the press", True),
+        ("Exclusion of pupils from school", False),
+        ("Social exclusion", False),
+        ("Questions from the public", False),
+    ],
+)
+def test_only_a_resolution_about_the_public_excludes_it(title: str, excludes: bool) -> None:
+    meeting = meeting_with(an_item("before", title=title), an_item("sale", **EXEMPT_SALE))
+
+    assert [f.item_id for f in check_meeting(meeting, {})] == ([] if excludes else ["sale"])
+
+
+def test_the_public_has_to_leave_before_the_closed_business_and_not_after_it() -> None:
+    meeting = meeting_with(an_item("sale", **EXEMPT_SALE), an_item("late", title=EXCLUSION))
+
+    assert only_finding(meeting).item_id == "sale"
+
+
+def test_an_exclusion_item_that_is_itself_closed_excludes_nobody() -> None:
+    meeting = meeting_with(an_item("first", **(EXEMPT_SALE | {"title": EXCLUSION})))
+
+    assert "no item before it excludes" in only_finding(meeting).message
+
+
 def test_an_overlap_names_the_item_that_cannot_start_in_time() -> None:
-    meeting = meeting_with(an_item("a", minutes=50), an_item("b", start=dt.time(14, 40)), time=dt.time(14))
+    meeting = meeting_with(an_item("a", minutes=50), an_item("b", start=dt.time(14, 40)))
 
     finding = only_finding(meeting)
 
@@ -109,9 +200,27 @@ def test_an_overlap_names_the_item_that_cannot_start_in_time() -> None:
 
 
 def test_a_first_item_before_the_meeting_is_not_blamed_on_the_items_before_it() -> None:
-    finding = only_finding(meeting_with(an_item("a", start=dt.time(13, 30)), time=dt.time(14)))
+    finding = only_finding(meeting_with(an_item("a", start=dt.time(13, 30))))
 
     assert finding.message == "Item 1 (A) starts at 1.30 pm, before the meeting does."
+
+
+def test_the_item_whose_time_nobody_knows_is_named_with_the_one_that_causes_it() -> None:
+    meeting = meeting_with(an_item("a", minutes=5), an_item("b"), an_item("c"), an_item("d"))
+
+    finding = only_finding(meeting)
+
+    assert (finding.severity, finding.item_id) == (NOTICE, "c")
+    assert finding.message == "No time is known for Item 3 (C)."
+    assert finding.next_step == "Say how many minutes item 2 takes."
+
+
+def test_an_item_whose_end_the_next_start_settles_needs_no_minutes() -> None:
+    assert check_meeting(meeting_with(an_item("a"), an_item("b", start=dt.time(14, 30))), {}) == []
+
+
+def test_an_agenda_without_times_is_not_asked_for_them() -> None:
+    assert check_meeting(meeting_with(an_item("a"), an_item("b"), an_item("c")), {}) == []
 
 
 def test_an_exempt_document_without_a_paragraph_is_named_with_its_item() -> None:
@@ -139,6 +248,48 @@ def test_what_taking_in_noticed_is_passed_on_with_item_and_document() -> None:
 
     assert finding.message == "Item 1 (Homes), homes.pdf: a form was flattened."
     assert (finding.severity, finding.item_id, finding.document_id) == (NOTICE, "homes", "d")
+
+
+def test_what_taking_in_found_wrong_or_private_is_a_warning_and_comes_before_what_it_noted() -> None:
+    meeting = meeting_with(an_item("homes", a_document("d")))
+    facts = pages(1, notes=("A script was taken out.",), warnings=("It carries a comment.",))
+
+    findings = check_meeting(meeting, {"d": facts})
+
+    assert [(f.severity, f.message, f.document_id) for f in findings] == [
+        (WARNING, "Item 1 (Homes), d: it carries a comment.", "d"),
+        (NOTICE, "Item 1 (Homes), d: a script was taken out.", "d"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_wrong"),
+    [
+        ("Appendix A", False),
+        ("Appendix A: Site plan", False),
+        ("APPENDIX A - Site plan", False),
+        ("Appendix B", True),
+        ("appendix B: Site plan", True),
+        ("APPENDIX AB", True),
+        ("Appendix 1 Site plan", True),
+        ("Appendix to the report", False),
+        ("Appendix on costs", False),
+        ("Appendices B and C", False),
+        ("Site plan (Appendix B)", False),
+    ],
+)
+def test_an_appendix_that_calls_itself_by_another_letter_is_warned_of(title: str, is_wrong: bool) -> None:
+    plan = a_document("plan", title=title, role=DocumentRole.APPENDIX)
+
+    findings = check_meeting(meeting_with(an_item("sale", a_document("report"), plan)), {})
+
+    assert [(f.severity, f.message, f.item_id, f.document_id) for f in findings] == (
+        [(WARNING, f'Item 1 (Sale): "{title}" stands as Appendix A.', "sale", "plan")] if is_wrong else []
+    )
+
+
+def test_a_report_on_an_appendix_has_no_letter_to_differ_from() -> None:
+    assert check_meeting(meeting_with(an_item("sale", a_document("d", title="Appendix B"))), {}) == []
 
 
 @pytest.mark.parametrize(
@@ -174,19 +325,46 @@ def test_runs_of_pages_are_drawn_together(numbers: list[int], words: str) -> Non
 
 def test_the_worst_comes_first_and_the_agenda_keeps_its_order_within() -> None:
     meeting = meeting_with(
-        an_item("closed", access=Access.CONFIDENTIAL),
+        an_item("odd", a_document("letter")),
         an_item("late", to_follow=True),
         an_item("later", to_follow=True),
         an_item("unnamed", title=""),
         published=dt.date(2026, 7, 1),
     )
+    letter_pt = (612.0, 792.0)
 
-    findings = check_meeting(meeting, {})
+    findings = check_meeting(meeting, {"letter": pages(1, letter_pt)})
 
     assert [(f.severity, f.item_id) for f in findings] == [
         (ERROR, ""),
         (ERROR, "unnamed"),
         (WARNING, "late"),
         (WARNING, "later"),
-        (NOTICE, "closed"),
+        (NOTICE, "odd"),
     ]
+
+
+def test_a_pack_without_errors_is_not_refused() -> None:
+    refuse_errors([Finding(WARNING, "Item 2 is to follow."), Finding(NOTICE, "Item 3 has no lead.")])
+
+
+def test_the_first_error_refuses_the_pack_with_its_next_step() -> None:
+    findings = [
+        Finding(WARNING, "Item 2 is to follow."),
+        Finding(ERROR, "The council has no name.", "Write its name."),
+    ]
+
+    with pytest.raises(PackBuilderError) as refused:
+        refuse_errors(findings)
+
+    assert (refused.value.what, refused.value.next_step) == ("The council has no name.", "Write its name.")
+
+
+def test_a_refusal_says_how_many_more_errors_there_are() -> None:
+    findings = check_meeting(meeting_with(council="", body="", venue="[Room]"), {})
+
+    with pytest.raises(PackBuilderError) as refused:
+        refuse_errors(findings)
+
+    assert refused.value.what == "The council has no name."
+    assert refused.value.next_step == "Write its name. (2 more: see packbuilder check.)"

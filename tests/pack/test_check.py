@@ -166,6 +166,20 @@ def test_what_is_wrong_with_the_meeting_itself_is_said_too(tmp_path: Path) -> No
     ]
 
 
+def test_the_worst_comes_first_whatever_found_it(tmp_path: Path) -> None:
+    report = paper(tmp_path, "report")
+    copy = a_document("copy", file=report.file)
+    gone = a_document("gone", file=str(tmp_path / "gone.pdf"))
+
+    findings = check_public_pack(complete(an_item("homes", report, copy, gone, title="")), Quiet())
+
+    assert [(f.severity, f.document_id) for f in findings] == [
+        (ERROR, "gone"),
+        (ERROR, ""),
+        (WARNING, "copy"),
+    ]
+
+
 def test_checking_can_be_stopped_at_every_step(tmp_path: Path) -> None:
     meeting = complete(an_item("homes", paper(tmp_path, "report"), paper(tmp_path, "plan")))
     counted = Steps()
