@@ -12,6 +12,14 @@ from collections.abc import Sequence
 from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Meeting
 from packbuilder.meeting.numbering import document_labels
 
+EXECUTIVE_REGULATIONS = (
+    "Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England) "
+    "Regulations 2012"
+)
+"""What governs access to meetings of a council's executive, in place of section 100A of the 1972 Act."""
+
+_SECTION_100A = "Local Government Act 1972, section 100A(3)"
+
 EXEMPT_PARAGRAPHS: dict[int, str] = {
     1: "Information relating to any individual.",
     2: "Information which is likely to reveal the identity of an individual.",
@@ -39,16 +47,17 @@ def in_words(numbers: Sequence[int]) -> str:
     return f"paragraphs {', '.join(ordered[:-1])} and {ordered[-1]}"
 
 
-def access_line(item: AgendaItem) -> str:
-    """Return the sentence printed under a closed item, or "" for an open one."""
+def access_line(meeting: Meeting, item: AgendaItem) -> str:
+    """Return the sentence printed under a closed item of a meeting, or "" for an open one."""
     if item.access is Access.OPEN:
         return ""
-    return f"Not for publication: {_ground(item.access, item.exempt_paragraphs)}."
+    return f"Not for publication: {_ground(meeting, item.access, item.exempt_paragraphs)}."
 
 
-def _ground(access: Access, exempt_paragraphs: Sequence[int]) -> str:
+def _ground(meeting: Meeting, access: Access, exempt_paragraphs: Sequence[int]) -> str:
     if access is Access.CONFIDENTIAL:
-        return "confidential (Local Government Act 1972, section 100A(3))"
+        law = EXECUTIVE_REGULATIONS + ", regulation 4(2)(a)" if meeting.executive else _SECTION_100A
+        return f"confidential ({law})"
     if not exempt_paragraphs:
         return "exempt under Schedule 12A, Local Government Act 1972"
     return f"exempt under {in_words(exempt_paragraphs)} of Schedule 12A, Local Government Act 1972"
@@ -77,7 +86,7 @@ def withheld_lines(meeting: Meeting) -> dict[str, tuple[str, ...]]:
         if item.access is Access.OPEN and closed:
             named = [(labels[d.id] or _UNTITLED[d.role], d) for d in closed]
             lines[item.id] = tuple(
-                f"{name} is not for publication: {_ground(d.access, d.exempt_paragraphs)}."
+                f"{name} is not for publication: {_ground(meeting, d.access, d.exempt_paragraphs)}."
                 for name, d in named
             )
     return lines

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from packbuilder.meeting.access import access_line
 from packbuilder.meeting.house_style import RangeStyle
 from packbuilder.meeting.meeting import Access, Form, Part
 from packbuilder.meeting.numbering import page_range
@@ -95,7 +94,7 @@ def _lines_below_title(plan: ItemPlan, width_pt: float) -> Iterator[Line]:
     for position, part in enumerate(item.parts, start=1):
         run = _part_run(part, f"Part {position} of {item_name(plan)}")
         yield from spaced(_bulleted([run], width_pt), TEXT_GAP_PT)
-    for closed in (access_line(item), *plan.withheld):
+    for closed in plan.withheld:
         yield from spaced(broken_into_lines([Run(closed, BODY_ITALIC)], width_pt), TEXT_GAP_PT)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.access import access_line
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts, SourceBookmark
 from packbuilder.meeting.house_style import LandscapeStamps
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting
@@ -87,7 +88,7 @@ class DocumentPlan:
 class ItemPlan:
     """Where one item lies. ``first_page`` and ``last_page`` are None where it has no pages.
 
-    ``withheld`` are the lines that say which of its documents this audience may not see.
+    ``withheld`` are the lines that say that it, or which of its documents, is closed and why.
     """
 
     item: AgendaItem
@@ -202,7 +203,7 @@ def plan_pack(
                 last_page=last_page if has_pages else None,
                 range_label=page_range(first_page, last_page, style.range_style) if has_pages else "",
                 documents=documents,
-                withheld=(withheld or {}).get(item.id, ()),
+                withheld=_closed_lines(meeting, item) + (withheld or {}).get(item.id, ()),
             )
         )
     return PackPlan(
@@ -212,6 +213,11 @@ def plan_pack(
         bookmarks=_bookmarks(items, facts),
         front_sheet_page_count=front_sheet_page_count,
     )
+
+
+def _closed_lines(meeting: Meeting, item: AgendaItem) -> tuple[str, ...]:
+    line = access_line(meeting, item)
+    return (line,) if line else ()
 
 
 def _lay_item(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from packbuilder.meeting.access import EXEMPT_PARAGRAPHS, in_words
+from packbuilder.meeting.access import EXEMPT_PARAGRAPHS, access_line, in_words
 from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Meeting
 from packbuilder.meeting.numbering import document_labels, item_numbers
 from packbuilder.word.blocks import (
@@ -26,7 +26,7 @@ from packbuilder.word.blocks import (
     strong,
     text,
 )
-from packbuilder.word.provisions import not_for_publication, provisions_of
+from packbuilder.word.provisions import provisions_of
 from packbuilder.word.resolutions import proposer_and_seconder
 from packbuilder.word.standing_business import StandingBusiness, brings_report, standing_business
 
@@ -146,7 +146,7 @@ def _paragraph_words(numbers: Sequence[int]) -> tuple[str | Span, ...]:
 
 def closed_item_blocks(meeting: Meeting, item: AgendaItem) -> tuple[Block, ...]:
     """Return what the published minutes say of a closed item: its mark, and a place for a summary."""
-    mark: tuple[str | Span, ...] = (not_for_publication(meeting, item),)
+    mark: tuple[str | Span, ...] = (access_line(meeting, item),)
     if item.access is Access.EXEMPT and not item.exempt_paragraphs:
         mark = (
             "Not for publication: exempt under ",

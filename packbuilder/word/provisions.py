@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from packbuilder.meeting.access import access_line
-from packbuilder.meeting.meeting import Access, AgendaItem, Meeting
+from packbuilder.meeting.access import EXECUTIVE_REGULATIONS
+from packbuilder.meeting.meeting import Meeting
 from packbuilder.word.blocks import Paragraph, Span, gap, paragraph, strong
 
 _ACT = "Local Government Act 1972"
-_REGULATIONS = (
-    "Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)"
-    " Regulations 2012"
-)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,7 +32,6 @@ class Provisions:
     urgency: tuple[str | Span, ...]
     urgent_item: str
     public_record: str
-    confidential_mark: str
     record: tuple[Paragraph, ...]
 
 
@@ -54,15 +49,14 @@ _COMMITTEE = Provisions(
         f" should be considered as a matter of urgency ({_ACT}, section 100B(4)(b))"
     ),
     public_record=f"A summary that may be published ({_ACT}, section 100C(2))",
-    confidential_mark="",
     record=(),
 )
 
 # Regulations 10 and 11 are for key decisions only, so that they are left to the clerk to name. What the
 # clerk types over may call the Regulations what clerks call them; what stays names them in full.
 _EXECUTIVE = Provisions(
-    exempt=f"regulation 4(2)(b) of the {_REGULATIONS}",
-    confidential=f"regulation 4(2)(a) of the {_REGULATIONS}",
+    exempt=f"regulation 4(2)(b) of the {EXECUTIVE_REGULATIONS}",
+    confidential=f"regulation 4(2)(a) of the {EXECUTIVE_REGULATIONS}",
     of_schedule_12a=f"Schedule 12A to the {_ACT}",
     urgency_gap="why the item could not wait",
     urgency=(
@@ -77,7 +71,6 @@ _EXECUTIVE = Provisions(
         " exception) or regulation 11 (special urgency) of the 2012 Regulations"
     ),
     public_record="What may be published of the record of the decision (2012 Regulations, regulation 12)",
-    confidential_mark=f"Not for publication: confidential ({_REGULATIONS}, regulation 4(2)(a)).",
     record=(
         paragraph(strong("Reasons: "), gap("the reasons for the decision")),
         paragraph(
@@ -95,10 +88,3 @@ _EXECUTIVE = Provisions(
 def provisions_of(meeting: Meeting) -> Provisions:
     """Return the provisions that the meeting is held under."""
     return _EXECUTIVE if meeting.executive else _COMMITTEE
-
-
-def not_for_publication(meeting: Meeting, item: AgendaItem) -> str:
-    """Return the sentence that marks a closed item."""
-    if item.access is Access.CONFIDENTIAL:
-        return provisions_of(meeting).confidential_mark or access_line(item)
-    return access_line(item)

@@ -116,7 +116,7 @@ def test_an_open_appendix_keeps_its_letter_when_the_one_before_it_is_withheld() 
 def test_the_agenda_says_why_an_item_is_closed(
     access: Access, paragraphs: tuple[int, ...], line: str
 ) -> None:
-    said = access_line(an_item("sale", access=access, exempt_paragraphs=paragraphs))
+    said = access_line(a_meeting(), an_item("sale", access=access, exempt_paragraphs=paragraphs))
 
     assert line in said
     assert bool(said) == (access is not Access.OPEN)
@@ -182,3 +182,12 @@ def test_what_is_said_of_withheld_documents_gives_none_of_their_titles_away(meet
 def test_schedule_12a_has_seven_paragraphs() -> None:
     assert sorted(EXEMPT_PARAGRAPHS) == [1, 2, 3, 4, 5, 6, 7]
     assert in_words(list(EXEMPT_PARAGRAPHS)) == "paragraphs 1, 2, 3, 4, 5, 6 and 7"
+
+
+def test_what_is_confidential_at_a_meeting_of_the_executive_is_so_under_the_regulations_of_2012() -> None:
+    item = an_item("sale", access=Access.CONFIDENTIAL)
+    assert "1972, section 100A(3)" in access_line(a_meeting(item), item)
+    assert access_line(a_meeting(item, executive=True), item) == (
+        "Not for publication: confidential (Local Authorities (Executive Arrangements) (Meetings and Access "
+        "to Information) (England) Regulations 2012, regulation 4(2)(a))."
+    )
