@@ -13,7 +13,8 @@ from packbuilder.assets import template
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.access import public_view
 from packbuilder.meeting.checks import Severity, check_meeting
-from packbuilder.storage.description import _TABLES, _Description, meeting_from_toml, read_description
+from packbuilder.storage.description import meeting_from_toml, read_description
+from packbuilder.storage.description_format import TABLES, Description
 from packbuilder.storage.templates import describe_new_meeting, template_names
 
 JUNE = dt.date(2026, 6, 18)
@@ -64,8 +65,8 @@ def test_the_example_shows_every_key_that_can_be_written() -> None:
 
     shown = {name: set().union(*rows) for name, rows in tables.items()}
 
-    assert shown == {"": set(_Description.__struct_fields__)} | {
-        name: set(record.__struct_fields__) for name, record in _TABLES.items()
+    assert shown == {"": set(Description.__struct_fields__)} | {
+        name: set(record.__struct_fields__) for name, record in TABLES.items()
     }
 
 
