@@ -15,7 +15,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from packbuilder.intake.destinations import Destinations
+from packbuilder.intake.form_fields import ObjGen, clean_form, is_hidden
 from packbuilder.intake.layers import layers_of
+from packbuilder.intake.unused_pictures import drop_unused_pictures
 
 _PAGE_KEYS = {
     "/Type", "/Parent", "/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate",
@@ -39,17 +41,23 @@ _COMMENTS = {"/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/St
 _ANNOTATION_KEYS = {
     "/Type", "/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS", "/Border", "/C", "/OC", "/BS", "/BE",
     "/CA", "/Popup", "/Parent", "/RC", "/IT", "/QuadPoints", "/InkList", "/Vertices", "/L", "/LE", "/LL",
-    "/LLE", "/LLO",
-    "/Cap", "/CP", "/CO", "/IC", "/RD", "/DA", "/Q", "/DS", "/CL", "/Open", "/Name", "/Sy", "/RO",
+    "/LLE", "/LLO", "/Cap", "/CP", "/CO", "/IC", "/RD", "/DA", "/Q", "/DS", "/CL", "/Open", "/Name", "/Sy",
+    "/RO",
     "/OverlayText", "/Repeat", "/FixedPrint",
 }  # fmt: skip
-_FIELD_KEYS = {
-    "/H", "/MK", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/DV", "/Kids", "/MaxLen", "/Opt", "/I", "/TI",
-    "/RV",
-}  # fmt: skip
-
 _DROPPED_FROM_OBJECTS = {
     "/AF", "/PieceInfo", "/StructParent", "/StructParents", "/Metadata", "/OPI", "/EF", "/LastModified",
+}  # fmt: skip
+# What draws a form or a picture (8.10.2 and 8.9.5). Whatever else a program wrote beside it goes:
+# file names, alternate pictures, references to other files, private data.
+_FORM_KEYS = {
+    "/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/OC", "/Name",
+    "/Length", "/Filter", "/DecodeParms", "/DL",
+}  # fmt: skip
+_PICTURE_KEYS = {
+    "/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask",
+    "/Mask", "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte", "/OC", "/Name", "/Length",
+    "/Filter", "/DecodeParms", "/DL",
 }  # fmt: skip
 _DROPPED_FROM_STREAMS = _DROPPED_FROM_OBJECTS | {"/F", "/FFilter", "/FDecodeParms"}
 
@@ -73,10 +81,11 @@ def clean(pdf: pikepdf.Pdf, destinations: Destinations) -> Removed:
     removed = Removed()
     _count_document_level(pdf, removed)
     removed["hidden layer"] += sum(layer.is_hidden for layer in layers_of(pdf))
-    _clean_fields(pdf, removed)
-    has_form = isinstance(pdf.Root.get(Name.AcroForm), Dictionary)
+    _count_field_actions(pdf, removed)
+    widgets = clean_form(pdf)
     for page in pdf.pages:
-        _clean_page(page.obj, destinations, removed, has_form=has_form)
+        _clean_page(page.obj, destinations, widgets, removed)
+    drop_unused_pictures(pdf)
     return removed
 
 
@@ -87,30 +96,38 @@ def sweep(pack: pikepdf.Pdf) -> None:
     do not show. This is done after joining, when only what pages use is there to look at.
     """
     for thing in pack.objects:
-        if isinstance(thing, Dictionary | Stream):
-            _drop_private(thing)
-            resources = thing.get(Name.Resources, thing)
-            marks = resources.get(Name.Properties) if isinstance(resources, Dictionary) else None
-            for mark in marks.values() if isinstance(marks, Dictionary) else ():
-                if isinstance(mark, Dictionary):
-                    _drop_private(mark)
+        if isinstance(thing, Stream):
+            _drop_from_stream(thing)
+            _drop_from_marks(thing.get(Name.Resources))
+        elif isinstance(thing, Dictionary):
+            # Only what says what it is: among resources, such a key may be the name of a font.
+            if Name.Type in thing:
+                _drop(thing, _DROPPED_FROM_OBJECTS & set(thing.keys()))
+            _drop_from_marks(thing.get(Name.Resources, thing))
 
 
-def _drop_private(thing: pikepdf.Object) -> None:
-    dropped = _DROPPED_FROM_STREAMS if isinstance(thing, Stream) else _DROPPED_FROM_OBJECTS
-    for key in dropped & set(thing.keys()):
-        if not _is_resource(thing[key]):
-            del thing[key]
+def _drop(holder: pikepdf.Object, keys: set[str]) -> None:
+    for key in keys:
+        del holder[key]
 
 
-def _is_resource(value: object) -> bool:
-    """Tell a font or picture whose name among a page's resources happens to be such a key."""
-    if not isinstance(value, Dictionary | Stream):
-        return False
-    return value.get(Name.Type) in (Name.Font, Name.XObject) or value.get(Name.Subtype) in (
-        Name.Form,
-        Name.Image,
-    )
+def _drop_from_stream(stream: Stream) -> None:
+    keys = set(stream.keys())
+    subtype = stream.get(Name.Subtype)
+    if subtype == Name.Form:
+        _drop(stream, keys - _FORM_KEYS)
+    elif subtype == Name.Image:
+        _drop(stream, keys - _PICTURE_KEYS)
+    else:
+        _drop(stream, keys & _DROPPED_FROM_STREAMS)
+
+
+def _drop_from_marks(resources: object) -> None:
+    """Clean the property lists that marked content refers to, which often stand directly there."""
+    marks = resources.get(Name.Properties) if isinstance(resources, Dictionary) else None
+    for mark in marks.values() if isinstance(marks, Dictionary) else ():
+        if isinstance(mark, Dictionary):
+            _drop(mark, _DROPPED_FROM_OBJECTS & set(mark.keys()))
 
 
 def _count_document_level(pdf: pikepdf.Pdf, removed: Removed) -> None:
@@ -131,7 +148,7 @@ def _attachment_count(pdf: pikepdf.Pdf) -> int:
 
 
 def _clean_page(
-    page: pikepdf.Dictionary, destinations: Destinations, removed: Removed, *, has_form: bool
+    page: pikepdf.Dictionary, destinations: Destinations, widgets: set[ObjGen], removed: Removed
 ) -> None:
     for key in set(page.keys()) - _PAGE_KEYS:
         if key == "/AA":
@@ -144,7 +161,7 @@ def _clean_page(
     if isinstance(annotations, Array):
         for annotation in annotations:
             if isinstance(annotation, Dictionary):
-                cleaned = _clean_annotation(annotation, page, destinations, removed, has_form=has_form)
+                cleaned = _clean_annotation(annotation, page, destinations, widgets, removed)
                 if cleaned is not None:
                     kept.append(cleaned)
     _tie_popups(kept)
@@ -158,11 +175,13 @@ def _clean_annotation(
     annotation: pikepdf.Dictionary,
     page: pikepdf.Dictionary,
     destinations: Destinations,
+    widgets: set[ObjGen],
     removed: Removed,
-    *,
-    has_form: bool,
 ) -> pikepdf.Object | None:
     subtype = str(annotation.get(Name.Subtype, ""))
+    if is_hidden(annotation):
+        removed["hidden mark"] += 1
+        return None
     if subtype == "/Link":
         return _clean_link(annotation, page, destinations, removed)
     if subtype == "/FileAttachment":
@@ -173,20 +192,17 @@ def _clean_annotation(
         return _appearance_only(annotation, page)
     if _is_script(annotation.get(Name.A)) or Name.AA in annotation:
         removed["script"] += 1
-    if subtype in _COMMENTS:
+    if subtype == "/Widget":
+        annotation[Name.P] = page
+        if annotation.objgen in widgets:
+            return annotation
+        removed["signature"] += _is_signature(annotation)
+        return _appearance_only(annotation, page)
+    if subtype in _COMMENTS or (subtype != "/Popup" and {"/Contents", "/RC"} & set(annotation.keys())):
         removed["comment kept"] += 1
-    kept = _ANNOTATION_KEYS | _FIELD_KEYS if subtype == "/Widget" else _ANNOTATION_KEYS
-    for key in set(annotation.keys()) - kept:
+    for key in set(annotation.keys()) - _ANNOTATION_KEYS:
         del annotation[key]
     annotation[Name.P] = page
-    if subtype == "/Widget":
-        for field in _field_and_parents(annotation):
-            _drop_actions(field, removed)
-        if _is_signature(annotation):
-            removed["signature"] += 1
-            return _appearance_only(annotation, page)
-        if not has_form:  # A field that no form lists: joining would lose its look in some readers.
-            return _appearance_only(annotation, page)
     return annotation
 
 
@@ -233,7 +249,7 @@ def _is_web_address(address: String) -> bool:
     # Readers pass over white space and control characters, so these can hide a scheme.
     text = "".join(c for c in str(address) if c > " ")
     match = _SCHEME.match(text)
-    return match[1].lower() in _WEB_SCHEMES if match else not text.startswith(("/", "\\"))
+    return match[1].lower() in _WEB_SCHEMES if match else text.lower().startswith("www.")
 
 
 def _appearance_only(annotation: pikepdf.Dictionary, page: pikepdf.Dictionary) -> pikepdf.Object | None:
@@ -253,49 +269,30 @@ def _appearance_only(annotation: pikepdf.Dictionary, page: pikepdf.Dictionary) -
     return annotation
 
 
-def _field_and_parents(widget: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
-    """Return a widget and the fields above it, which its form may have forgotten to list."""
-    fields: list[pikepdf.Dictionary] = []
-    field: object = widget
-    while isinstance(field, Dictionary) and len(fields) < _DEEPEST_FIELD:
-        fields.append(field)
-        field = field.get(Name.Parent)
-    return fields
-
-
 def _is_signature(widget: pikepdf.Dictionary) -> bool:
-    kinds = [field.get(Name.FT) for field in _field_and_parents(widget) if Name.FT in field]
-    return bool(kinds and kinds[0] == Name.Sig)
+    field: object = widget
+    for _ in range(_DEEPEST_FIELD):
+        if not isinstance(field, Dictionary):
+            return False
+        if Name.FT in field:
+            return bool(field.get(Name.FT) == Name.Sig)
+        field = field.get(Name.Parent)
+    return False
 
 
-def _drop_actions(field: pikepdf.Dictionary, removed: Removed) -> None:
-    if Name.AA in field or _is_script(field.get(Name.A)):
-        removed["script"] += 1
-    for key in {"/A", "/AA", "/Lock", "/SV"} & set(field.keys()):
-        del field[key]
-
-
-def _clean_fields(pdf: pikepdf.Pdf, removed: Removed) -> None:
-    """Clean the form: no scripts, no XFA, no signature fields; values stay."""
+def _count_field_actions(pdf: pikepdf.Pdf, removed: Removed) -> None:
+    """Count the scripts of a form's fields, before they are dropped with all that is no field."""
     form = pdf.Root.get(Name.AcroForm)
-    if not isinstance(form, Dictionary):
-        return
-    fields = form.get(Name.Fields)
+    fields = form.get(Name.Fields) if isinstance(form, Dictionary) else None
     stack = list(fields) if isinstance(fields, Array) else []
-    seen: set[tuple[int, int]] = set()
+    seen: set[ObjGen] = set()
     while stack:
         field = stack.pop()
         if not isinstance(field, Dictionary) or field.objgen in seen:
             continue
         if field.is_indirect:
             seen.add(field.objgen)
-        _drop_actions(field, removed)
+        removed["script"] += Name.AA in field or _is_script(field.get(Name.A))
         children = field.get(Name.Kids)
         if isinstance(children, Array):
             stack.extend(children)
-    if isinstance(fields, Array):
-        form[Name.Fields] = Array(
-            [f for f in fields if isinstance(f, Dictionary) and f.get(Name.FT) != Name.Sig]
-        )
-    for key in {"/XFA", "/CO", "/SigFlags"} & set(form.keys()):
-        del form[key]

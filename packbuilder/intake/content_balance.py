@@ -37,10 +37,14 @@ _PATH_OPERATORS = {"m", "l", "c", "v", "y", "h", "re", "W", "W*"}
 _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"[]()<>\\"))
 _WHITE_SPACE = b"\0\t\n\f\r "
 
+# Inside an inline picture anything may look like an operator.
+_INLINE_PICTURE = re.compile(rb"[\s\x00]BI[\s\x00/].*?[\s\x00]ID[\s\x00]", re.DOTALL)
+
 _UNKNOWN_DEPTH = 16
 """How many saved states absorb surplus restores where a content cannot be read."""
 
-_LARGEST_READ_BYTES = 50_000_000
+_LARGEST_READ_BYTES = 5_000_000
+"""Reading a larger content operator by operator would keep the clerk waiting."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Surroundings:
     was_mended: bool = False
 
 
-_UNKNOWN_CLOSING = " ".join(["Q"] * _UNKNOWN_DEPTH)
+_UNKNOWN_CLOSING = " ".join(["ET", *["EMC"] * _UNKNOWN_DEPTH, *["Q"] * _UNKNOWN_DEPTH])
 
 
 def settle_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Surroundings:
@@ -129,6 +133,7 @@ def _is_sound(data: bytes, state_operators: Sequence[bytes]) -> bool:
         and brackets.count(b"(") - brackets.count(b"\\(") == brackets.count(b")") - brackets.count(b"\\)")
         and brackets.count(b"<") == brackets.count(b">")
         and not marks
+        and _INLINE_PICTURE.search(data) is None
         and _SOUND_END.search(data[-_LONGEST_END_BYTES:]) is not None
     )
 

@@ -63,6 +63,10 @@ def kind_of(path: Path) -> FileKind:
         PackBuilderError: If it cannot be read.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise PackBuilderError(
+                f"{path.name} is no ordinary file (a device or a pipe).", "Name the report's own file."
+            )
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError) as error:

@@ -52,7 +52,7 @@ def _numbers(value: object) -> Box | None:
 
 
 _INHERITABLE = (Name.Resources, Name.MediaBox, Name.CropBox, Name.Rotate)
-_DEEPEST_PAGE_TREE = 50
+_DEEPEST_PAGE_TREE = 1000
 
 
 def make_attributes_own(page: pikepdf.Dictionary) -> None:

@@ -214,6 +214,10 @@ _NOTES = {
         "It was signed: the signature still shows, but proves nothing in the pack.",
         "It was signed {} times: the signatures still show, but prove nothing in the pack.",
     ),
+    "hidden mark": (
+        "A hidden comment or field was taken out.",
+        "{} hidden comments or fields were taken out.",
+    ),
     "link that led nowhere": (
         "A link that led nowhere was taken out.",
         "{} links that led nowhere were taken out.",

@@ -11,8 +11,8 @@ from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.house_style import RangeStyle
 from packbuilder.meeting.meeting import DocumentRole, Meeting
 
-_ITEM_PATTERN = re.compile(r"(0*)1(\.?)")
-_MINUTE_PATTERN = re.compile(r"([0-9]+)(/[0-9]{2,4})?(\.?)")
+_ITEM_PATTERN = re.compile(r"(0{0,3})1(\.?)")
+_MINUTE_PATTERN = re.compile(r"([0-9]{1,6})(/[0-9]{2,4})?(\.?)")
 
 
 def item_number(position: int, pattern: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import dataclasses
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +15,6 @@ from pathlib import Path
 import pypdfium2.raw as pdfium
 
 _DEVICE_UNITS = 1_000_000
-_MOST_CHARACTERS = 512
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SeenPack:
         Raises:
             ValueError: If PDFium cannot open it.
         """
-        self._handle = pdfium.FPDF_LoadDocument(str(path).encode() + b"\0", None)
+        self._handle = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
         if not self._handle:
             raise ValueError(f"PDFium cannot open {path}")
 
@@ -97,9 +97,10 @@ def _words_in(page: ctypes.c_void_p, text: ctypes.c_void_p, region: Region) -> s
     x1, y1 = _point(page, region.left, region.top)
     x2, y2 = _point(page, region.right, region.bottom)
     edges = (min(x1, x2), max(y1, y2), max(x1, x2), min(y1, y2))
-    buffer = (ctypes.c_ushort * _MOST_CHARACTERS)()
-    length = pdfium.FPDFText_GetBoundedText(text, *edges, buffer, _MOST_CHARACTERS)
-    found = bytes(buffer)[: 2 * max(0, min(length, _MOST_CHARACTERS))]
+    length = max(0, pdfium.FPDFText_GetBoundedText(text, *edges, None, 0))
+    buffer = (ctypes.c_ushort * (length + 1))()
+    length = pdfium.FPDFText_GetBoundedText(text, *edges, buffer, length)
+    found = bytes(buffer)[: 2 * max(0, length)]
     return " ".join(found.decode("utf-16-le", errors="replace").replace("\0", "").split())
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import string
 
 import pikepdf
@@ -33,6 +34,8 @@ ITEM_STAMP_RIGHT_PT = 34.0
 
 _FONT_SIZE_PT = {StampPlace.BOTTOM_CENTRE: 10.0, StampPlace.TOP_RIGHT: 11.0}
 _PLATE_PADDING_PT = 3.0
+# A plate covers a longer number too: a page of an earlier pack brings that pack's stamp with it.
+_WIDEST_WORDS = {StampPlace.BOTTOM_CENTRE: "Page 0000", StampPlace.TOP_RIGHT: "Agenda Item 00"}
 _ASCENT = 0.75
 _DESCENT = 0.22
 
@@ -134,7 +137,11 @@ def plate_box(
     padding = _PLATE_PADDING_PT * box.font_size_pt / _FONT_SIZE_PT[stamp.place]
     bottom = box.baseline_pt - _DESCENT * box.font_size_pt - padding / 2
     top = bottom + (_ASCENT + _DESCENT) * box.font_size_pt + padding
-    return box.left_pt - padding, bottom, box.left_pt + box.width_pt + padding, top
+    widest = pdfmetrics.stringWidth(_WIDEST_WORDS[stamp.place], REGULAR, box.font_size_pt)
+    spare = max(0.0, widest - box.width_pt)
+    left_spare = spare / 2 if stamp.place is StampPlace.BOTTOM_CENTRE else spare
+    left = max(0.0, box.left_pt - padding - left_spare)
+    return left, bottom, box.left_pt + box.width_pt + padding + spare - left_spare, top
 
 
 def _words_on_plate(stamp: Stamp, frame: tuple[float, float], font_name: str) -> str:
@@ -200,14 +207,13 @@ class Stamper:
         if not isinstance(fonts, Dictionary):
             fonts = Dictionary()
             resources[Name.Font] = fonts
-        for serial in range(1000):
-            name = f"/Pb{serial}"
-            if name not in fonts:
-                fonts[name] = self._font
-                return name
-            if fonts[name].objgen == self._font.objgen:
-                return name
-        raise AssertionError("a page with a thousand fonts named by packbuilder")
+        names = (f"/Pb{serial}" for serial in itertools.count())
+        name = next(n for n in names if n not in fonts or self._is_the_font(fonts[n]))
+        fonts[name] = self._font
+        return name
+
+    def _is_the_font(self, found: object) -> bool:
+        return isinstance(found, Dictionary) and found.objgen == self._font.objgen
 
 
 def plain_page(page: pikepdf.Page) -> tuple[PageGeometry, PageFacts]:

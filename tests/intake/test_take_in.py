@@ -16,8 +16,18 @@ from PIL import Image
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.intake.take_in import TakenIn, take_in
 from packbuilder.pack.build import build_public_pack
+from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
-from tests.pack.awkward_pages import add_annotation, add_page, document, meeting_of, save, text_of, words
+from tests.pack.awkward_pages import (
+    add_annotation,
+    add_page,
+    document,
+    look,
+    meeting_of,
+    save,
+    text_of,
+    words,
+)
 
 
 def _plain(path: Path) -> bytes:
@@ -130,7 +140,7 @@ def test_the_item_of_a_refused_file_is_named_and_no_pack_is_written(tmp_path: Pa
     (tmp_path / "out").mkdir()
     with pytest.raises(PackBuilderError, match=r"Item 2 \(Subject 2\): bad\.pdf"):
         build_public_pack(
-            meeting_of(good, tmp_path / "bad.pdf"), tmp_path / "out/pack.pdf", Quiet(), lambda _: ""
+            meeting_of(good, tmp_path / "bad.pdf"), tmp_path / "out/pack.pdf", Quiet(), from_disk()
         )
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -275,7 +285,7 @@ def test_the_password_is_asked_for_until_it_is_right(tmp_path: Path) -> None:
         asked.append(name)
         return next(tried)
 
-    build_public_pack(meeting_of(path), tmp_path / "pack.pdf", Quiet(), ask)
+    build_public_pack(meeting_of(path), tmp_path / "pack.pdf", Quiet(), from_disk(ask))
     assert asked == ["locked.pdf", "locked.pdf"]
     assert "First" in text_of(tmp_path / "pack.pdf", 3)
 
@@ -409,3 +419,36 @@ def test_what_happens_to_the_file_afterwards_does_not_matter(tmp_path: Path) -> 
     taken = take_in(path)
     path.write_bytes(b"another report, half saved")
     assert "First" in _texts(taken)[0]
+
+
+def test_a_picture_that_only_a_deleted_page_drew_does_not_come_along(tmp_path: Path) -> None:
+    pdf = document("First", "Second")
+    open_picture, private_picture = look(pdf, b"0 0 1 rg % OPEN"), look(pdf, b"0 0 1 rg % PRIVATE")
+    pictures = pikepdf.Dictionary(Open=open_picture, Scan=private_picture)
+    shared = pdf.make_indirect(pikepdf.Dictionary(XObject=pictures))
+    for page, drawn in zip(pdf.pages, (b"/Open Do", b"/Scan Do"), strict=True):
+        page.obj.Resources = shared
+        page.obj.Contents = pdf.make_stream(drawn)
+    del pdf.pages[1]
+    taken = take_in(save(pdf, tmp_path / "report.pdf"))
+    assert list(taken.pdf.pages[0].obj.Resources.XObject.keys()) == ["/Open"]
+
+
+def test_fields_that_no_reader_sees_do_not_come_along(tmp_path: Path) -> None:
+    pdf = document("First")
+    seen = add_annotation(
+        pdf,
+        pdf.pages[0].obj,
+        pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="seen", V="kept", DV="EARLIER"),
+    )
+    hidden = add_annotation(
+        pdf,
+        pdf.pages[0].obj,
+        pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="hidden", V="SECRET", F=2),
+    )
+    elsewhere = pdf.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="elsewhere", V="DELETED PAGE"))
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([seen, hidden, elsewhere]))
+    taken = take_in(save(pdf, tmp_path / "report.pdf"))
+    fields = taken.pdf.Root.AcroForm.Fields
+    assert [(str(field.T), str(field.V), "/DV" in field) for field in fields] == [("seen", "kept", False)]
+    assert len(taken.pdf.pages[0].obj.Annots) == 1
