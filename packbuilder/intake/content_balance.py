@@ -133,7 +133,7 @@ def _is_sound(data: bytes, state_operators: Sequence[bytes]) -> bool:
         and brackets.count(b"(") - brackets.count(b"\\(") == brackets.count(b")") - brackets.count(b"\\)")
         and brackets.count(b"<") == brackets.count(b">")
         and not marks
-        and _INLINE_PICTURE.search(data) is None
+        and not (b"BI" in data and _INLINE_PICTURE.search(data))
         and _SOUND_END.search(data[-_LONGEST_END_BYTES:]) is not None
     )
 
