@@ -7,12 +7,14 @@ half written. Each command imports what it needs when it runs, so that a small o
 from __future__ import annotations
 
 import argparse
+import contextlib
+import dataclasses
 import datetime as dt
 import getpass
 import json
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -22,7 +24,9 @@ from packbuilder.errors import Cancelled, PackBuilderError
 if TYPE_CHECKING:
     from packbuilder.meeting.checks import Finding
     from packbuilder.meeting.meeting import Meeting
+    from packbuilder.pack.documents import AskPassword, TakeDocument
     from packbuilder.pack.plan import PackPlan
+    from packbuilder.storage.meeting_file import MeetingFile
 
 _OK, _FINDINGS, _ERROR, _STOPPED = 0, 1, 2, 130
 
@@ -47,15 +51,24 @@ class TerminalProgress:
         self._stream.flush()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code: 0 done, 1 findings, 2 an error, 130 stopped."""
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def main(arguments: Sequence[str] | None = None, clock: Callable[[], dt.datetime] = _now) -> int:
+    """Run one command and return the exit code: 0 done, 1 findings, 2 an error, 130 stopped.
+
+    Args:
+        arguments: What was typed after the program's name; if None, what really was.
+        clock: Says when something is done, for what a meeting file remembers.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     # What an engine mends in a file is told by the facts of the document, in a clerk's words.
     for library in ("pikepdf", "pypdf"):
         logging.getLogger(library).addHandler(logging.NullHandler())
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments, argparse.Namespace(clock=clock))
     try:
         return int(options.run(options))
     except PackBuilderError as error:
@@ -81,7 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="start a meeting from a template")
     new.add_argument("--template", required=True, metavar="NAME", help="see --template list")
     new.add_argument("--date", type=_date, metavar="D", help="the day of the meeting, as 2026-06-18")
-    new.add_argument("-o", "--output", type=Path, metavar="FILE.toml")
+    new.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="ends in .toml (a description) or .meeting"
+    )
     new.set_defaults(run=_new)
 
     build = _command(commands.add_parser("build", help="build the pack"), _build)
@@ -102,7 +117,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(parser: argparse.ArgumentParser, run: object) -> argparse.ArgumentParser:
-    parser.add_argument("source", type=Path, metavar="SOURCE", help="a meeting description (.toml)")
+    parser.add_argument(
+        "source", type=Path, metavar="SOURCE", help="a description (.toml) or a .meeting file"
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -125,6 +142,8 @@ def _demo(options: argparse.Namespace) -> int:
     from packbuilder.assets import resource
     from packbuilder.files import why_not
     from packbuilder.pack.build import build_public_pack
+    from packbuilder.pack.collect import collect_into_new
+    from packbuilder.pack.documents import from_disk
     from packbuilder.storage.description import read_description
     from packbuilder.word.minutes import write_minutes
 
@@ -138,17 +157,27 @@ def _demo(options: argparse.Namespace) -> int:
     meeting = read_description(resource("sample/meeting.toml"))
     pack = folder / _file_name(meeting, "Public pack", ".pdf")
     minutes = folder / _file_name(meeting, "Minutes", ".docx")
-    built = build_public_pack(meeting, pack, TerminalProgress(sys.stderr), _ask_password)
+    meeting_file = folder / _file_name(meeting, "Meeting", ".meeting")
+    progress, take = TerminalProgress(sys.stderr), from_disk(_ask_password)
+    built = build_public_pack(meeting, pack, progress, take)
     word_files = write_minutes(meeting, minutes, replace=True)
+    is_new = not meeting_file.exists()
+    if is_new:
+        collect_into_new(meeting_file, meeting, take, progress)
     _say(f"Made from the sample meeting ({meeting.body}, {len(meeting.items)} items):")
     _say(f"  {pack} ({built.plan.page_count} pages, proofed)")
     for word_file in word_files:
         _say(f"  {word_file}")
+    if is_new:
+        _say(f"  {meeting_file} (the meeting with all its documents, private ones too, to build from)")
+    else:
+        _say(f"Left as it was: {meeting_file}")
     return _OK
 
 
 def _new(options: argparse.Namespace) -> int:
-    from packbuilder.storage.templates import describe_new_meeting, template_names
+    from packbuilder.storage.meeting_file import MeetingFile
+    from packbuilder.storage.templates import describe_new_meeting, new_meeting, template_names
 
     if options.template == "list":
         _say("\n".join(template_names()))
@@ -156,41 +185,65 @@ def _new(options: argparse.Namespace) -> int:
     if options.date is None:
         raise PackBuilderError("The new meeting has no date.", "Add --date, such as --date 2026-06-18.")
     target = options.output or Path(f"{options.date.isoformat()} {options.template}.toml")
+    if _is_meeting_file(target):
+        MeetingFile.create(target, new_meeting(options.template, options.date)).close()
+        _say(f"Wrote {target}.")
+        return _OK
     describe_new_meeting(options.template, options.date, target)
     _say(f"Wrote {target}. Add the items and documents, then: {_program()} build {_quoted(target)}")
     return _OK
 
 
 def _build(options: argparse.Namespace) -> int:
-    meeting = _read(options.source)
-    _refuse_other_packs(options.pack)
-    target = options.output or options.source.parent / _file_name(meeting, "Public pack", ".pdf")
-    if target.suffix.lower() != ".pdf" and not target.is_dir():
-        raise PackBuilderError(f"{target.name} does not end in .pdf.", "A pack is a PDF: name it so.")
-    _refuse_overwriting_sources(target, options.source, meeting)
-    from packbuilder.meeting.checks import check_meeting
-    from packbuilder.pack.build import build_public_pack
+    with _opened(options.source, _ask_password) as source:
+        meeting = source.meeting
+        _refuse_other_packs(options.pack)
+        target = options.output or options.source.parent / _file_name(meeting, "Public pack", ".pdf")
+        if target.suffix.lower() != ".pdf" and not target.is_dir():
+            raise PackBuilderError(f"{target.name} does not end in .pdf.", "A pack is a PDF: name it so.")
+        _refuse_overwriting_sources(target, options.source, meeting)
+        from packbuilder.meeting.checks import check_meeting
+        from packbuilder.pack.build import build_public_pack
 
-    built = build_public_pack(meeting, target, TerminalProgress(sys.stderr), _ask_password)
-    _say(f"Wrote {target}: {built.plan.page_count} pages, proofed.")
+        built = build_public_pack(meeting, target, TerminalProgress(sys.stderr), source.take)
+        _say(f"Wrote {target}: {built.plan.page_count} pages, proofed.")
+        if source.file is not None:
+            _log_export(source.file, options.clock(), options.pack, target, built.plan.page_count)
     findings = check_meeting(meeting, built.facts)
     if findings:
         _say(_findings_for_people(findings))
     return _OK
 
 
-def _plan(options: argparse.Namespace) -> int:
-    meeting = _read(options.source)
-    _refuse_other_packs(options.pack)
-    from packbuilder.pack.build import plan_public_pack
+def _log_export(file: MeetingFile, at: dt.datetime, pack: str, target: Path, page_count: int) -> None:
+    """Note in the meeting file that a pack was made. The pack is there even where that fails."""
+    from packbuilder.files import file_sha256, why_not
+    from packbuilder.storage.meeting_file import Export
 
-    plan = plan_public_pack(meeting, TerminalProgress(sys.stderr), _ask_password)
+    try:
+        file.log_export(Export(at, pack, target.name, file_sha256(target), page_count))
+    except PackBuilderError as error:
+        sys.stderr.write(f"packbuilder: The meeting file does not remember this pack. {error}\n")
+    except OSError as error:
+        sys.stderr.write(
+            f"packbuilder: The meeting file does not remember this pack: {target.name} could not be "
+            f"read again, because {why_not(error)}.\n"
+        )
+
+
+def _plan(options: argparse.Namespace) -> int:
+    with _opened(options.source, _ask_password) as source:
+        _refuse_other_packs(options.pack)
+        from packbuilder.pack.build import plan_public_pack
+
+        plan = plan_public_pack(source.meeting, TerminalProgress(sys.stderr), source.take)
     _say(json.dumps(_plan_for_programs(plan), indent=2) if options.json else _plan_for_people(plan))
     return _OK
 
 
 def _minutes(options: argparse.Namespace) -> int:
-    meeting = _read(options.source)
+    with _opened(options.source) as source:
+        meeting = source.meeting
     from packbuilder.meeting.checks import check_meeting, refuse_errors
     from packbuilder.word.minutes import exempt_minutes_path, write_minutes
 
@@ -204,11 +257,11 @@ def _minutes(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    meeting = _read(options.source)
     from packbuilder.meeting.checks import Severity
     from packbuilder.pack.check import check_public_pack
 
-    findings = check_public_pack(meeting, TerminalProgress(sys.stderr))
+    with _opened(options.source) as source:
+        findings = check_public_pack(source.meeting, TerminalProgress(sys.stderr), source.take)
     _say(
         json.dumps(_findings_for_programs(findings), indent=2)
         if options.json
@@ -220,15 +273,33 @@ def _check(options: argparse.Namespace) -> int:
 # What the commands share.
 
 
-def _read(source: Path) -> Meeting:
-    from packbuilder.storage.description import read_description
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Source:
+    """What a command works from: the meeting, where its documents come from, its file if it has one."""
 
-    if source.suffix.lower() == ".meeting":
-        raise PackBuilderError(
-            f"{source.name} is a meeting file, which this version cannot open yet.",
-            "Give the meeting's description (.toml).",
-        )
-    return read_description(source)
+    meeting: Meeting
+    take: TakeDocument
+    file: MeetingFile | None = None
+
+
+@contextlib.contextmanager
+def _opened(path: Path, ask_password: AskPassword | None = None) -> Iterator[_Source]:
+    """Open a description or a meeting file; without ``ask_password``, what needs one is refused."""
+    from packbuilder.pack.documents import from_disk, from_meeting_file, no_password
+
+    if _is_meeting_file(path):
+        from packbuilder.storage.meeting_file import MeetingFile
+
+        with MeetingFile.open(path) as file:
+            yield _Source(file.meeting(), from_meeting_file(file), file)
+    else:
+        from packbuilder.storage.description import read_description
+
+        yield _Source(read_description(path), from_disk(ask_password or no_password))
+
+
+def _is_meeting_file(path: Path) -> bool:
+    return path.suffix.lower() == ".meeting"
 
 
 def _refuse_other_packs(pack: str) -> None:

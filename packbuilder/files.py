@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import io
 import os
 import tempfile
@@ -35,6 +36,16 @@ def why_not(error: OSError) -> str:
     if error.errno == errno.EISDIR:
         return "it is a folder"
     return (error.strerror or type(error).__name__).lower()
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of what a file holds, in hexadecimal.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextlib.contextmanager

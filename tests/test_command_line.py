@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
 import os
 import subprocess
@@ -12,6 +14,14 @@ import pikepdf
 import pypdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+
+from packbuilder.__main__ import main
+from packbuilder.pack.collect import collect_into_new
+from packbuilder.pack.documents import from_disk
+from packbuilder.progress import Quiet
+from packbuilder.storage.description import read_description
+from packbuilder.storage.meeting_file import Export, MeetingFile
+from packbuilder.storage.templates import new_meeting
 
 DESCRIPTION = """\
 format = 1
@@ -160,13 +170,93 @@ def test_new_writes_a_description_that_builds(folder: Path) -> None:
     assert "cabinet.toml is there already" in again.stderr
 
 
+@pytest.fixture
+def stored(folder: Path) -> Path:
+    """The described meeting as a meeting file, its documents gone from the disk."""
+    path = folder / "june.meeting"
+    collect_into_new(path, read_description(folder / "meeting.toml"), from_disk(), Quiet())
+    for gone in ("meeting.toml", "minutes.pdf", "report.pdf"):
+        (folder / gone).unlink()
+    return path
+
+
+def test_every_command_works_from_a_meeting_file_alone(stored: Path) -> None:
+    name = "2026-06-18 Health and Wellbeing Board"
+    built = run(stored.parent, "build", "june.meeting")
+    assert (built.returncode, built.stdout) == (0, f"Wrote {name} - Public pack.pdf: 8 pages, proofed.\n")
+    texts = [
+        page.extract_text() for page in pypdf.PdfReader(stored.parent / f"{name} - Public pack.pdf").pages
+    ]
+    assert "minutes sheet 1" in texts[2]
+    assert "Page 7" in texts[6]
+    planned = run(stored.parent, "plan", "june.meeting", "--json")
+    assert json.loads(planned.stdout)["items"][1]["label"] == "7-8"
+    checked = run(stored.parent, "check", "june.meeting")
+    assert (checked.returncode, checked.stdout) == (0, "Nothing to look at.\n")
+    assert run(stored.parent, "minutes", "june.meeting").stdout == f"Wrote {name} - Minutes.docx.\n"
+
+
+def test_a_meeting_file_remembers_the_packs_that_were_made(stored: Path) -> None:
+    target = stored.parent / "pack.pdf"
+    now = dt.datetime(2026, 6, 9, 17, 5, tzinfo=dt.UTC)
+    assert main(["build", str(stored), "-o", str(target)], clock=lambda: now) == 0
+    assert main(["plan", str(stored)]) == 0
+    with MeetingFile.open(stored) as file:
+        sha256 = hashlib.sha256(target.read_bytes()).hexdigest()
+        assert file.exports() == (Export(now, "public", "pack.pdf", sha256, 8),)
+
+
+def test_a_pack_that_fails_is_not_remembered_and_the_meeting_file_is_as_it_was(stored: Path) -> None:
+    before = stored.read_bytes()
+    assert run(stored.parent, "build", "june.meeting", "-o", "nowhere/pack.pdf").returncode == 2
+    assert stored.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["build", "minutes"])
+def test_output_is_never_written_over_the_meeting_file(command: str, stored: Path) -> None:
+    before = stored.read_bytes()
+    result = run(stored.parent, command, "june.meeting", "-o", "june.meeting")
+    assert result.returncode == 2
+    assert "june.meeting" in result.stderr
+    assert stored.read_bytes() == before
+
+
+def test_new_writes_a_meeting_file_too(folder: Path) -> None:
+    arguments = ("new", "--template", "cabinet", "--date", "2026-07-01", "-o", "cabinet.meeting")
+    result = run(folder, *arguments)
+    assert (result.returncode, result.stdout) == (0, "Wrote cabinet.meeting.\n")
+    with MeetingFile.open(folder / "cabinet.meeting") as file:
+        assert file.meeting() == new_meeting("cabinet", dt.date(2026, 7, 1))
+    assert run(folder, "plan", "cabinet.meeting").returncode == 0
+    again = run(folder, *arguments)
+    assert again.returncode == 2
+    assert "cabinet.meeting is there already" in again.stderr
+
+
 def test_demo_makes_the_sample_pack_and_minutes(tmp_path: Path) -> None:
     result = run(tmp_path, "demo", "made")
     assert result.returncode == 0, result.stderr
-    assert sorted(path.suffix for path in (tmp_path / "made").iterdir()) == [".docx", ".docx", ".pdf"]
+    made = sorted(path.suffix for path in (tmp_path / "made").iterdir())
+    assert made == [".docx", ".docx", ".meeting", ".pdf"]
     pack = next((tmp_path / "made").glob("*.pdf"))
     assert "QUINCUNX" not in "".join(page.extract_text() for page in pypdf.PdfReader(pack).pages)
     assert b"QUINCUNX" not in decoded(pack)
+
+
+def test_the_meeting_file_of_the_demo_builds_the_same_pack_and_is_not_written_over(tmp_path: Path) -> None:
+    assert run(tmp_path, "demo", "made").returncode == 0
+    (source,) = (tmp_path / "made").glob("*.meeting")
+    (pack,) = (tmp_path / "made").glob("*.pdf")
+    texts = [page.extract_text() for page in pypdf.PdfReader(pack).pages]
+    pack.unlink()
+    result = run(tmp_path, "build", str(source))
+    assert result.returncode == 0, result.stderr
+    assert [page.extract_text() for page in pypdf.PdfReader(pack).pages] == texts
+    before = source.read_bytes()
+    again = run(tmp_path, "demo", "made")
+    assert again.returncode == 0
+    assert "Left as it was: " in again.stdout
+    assert source.read_bytes() == before
 
 
 def decoded(path: Path) -> bytes:
@@ -322,7 +412,7 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_pack(folder: Path) -> None:
         (("minutes", "meeting.toml", "-o", "minutes.pdf"), "minutes.pdf"),
         (("build", "gone.toml"), "gone.toml could not be read: it is not there."),
         (("build", "report.pdf"), "report.pdf is not a text file in UTF-8."),
-        (("build", "old.meeting"), "old.meeting is a meeting file, which this version cannot open yet."),
+        (("build", "gone.meeting"), "gone.meeting could not be opened: it is not there."),
         (("build", "meeting.toml", "--pack", "private"), "The private pack cannot be built yet"),
         (("plan", "meeting.toml", "--pack", "supplement"), "A supplement cannot be built yet"),
         (("new", "--template", "cabinett", "--date", "2026-07-01"), "Did you mean cabinet?"),

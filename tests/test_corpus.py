@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from packbuilder.errors import PackBuilderError, ProofFailed
 from packbuilder.meeting.meeting import AgendaItem, Document, Meeting
 from packbuilder.pack.build import build_public_pack
+from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
 
 SECONDS_A_FILE = 20
@@ -47,7 +48,7 @@ def outcome(path: Path, folder: Path) -> str:
     target = folder / f"{path.stem}-{abs(hash(path))}.pdf"
     meeting = Meeting("Council", "Board", dt.date(2026, 5, 5), items=items)
     try:
-        built = build_public_pack(meeting, target, Quiet(), lambda _: "")
+        built = build_public_pack(meeting, target, Quiet(), from_disk())
     except ProofFailed as error:
         return str(error)
     except PackBuilderError as error:
@@ -90,4 +91,4 @@ def test_a_refusal_says_what_to_do(shared: Path, tmp_path: Path, name: str) -> N
     item = AgendaItem("item", "Place", documents=(Document("document", str(path)),))
     meeting = Meeting("Council", "Board", dt.date(2026, 5, 5), items=(item,))
     with pytest.raises(PackBuilderError, match=rf"^Item 1 \(Place\): {name} .*\. .*\.$"):
-        build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), lambda _: "")
+        build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), from_disk())

@@ -31,6 +31,7 @@ from packbuilder.meeting.meeting import (
     Part,
 )
 from packbuilder.pack.build import BuiltPack, build_public_pack
+from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
 
 PACKS = sorted((Path(__file__).parent / "packs").glob("*.toml"))
@@ -75,7 +76,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp(request.param.stem)
     facts = tomllib.loads(request.param.read_text(encoding="utf-8"))
     target = folder / "pack.pdf"
-    built = build_public_pack(described(facts, folder), target, Quiet(), lambda _: "")
+    built = build_public_pack(described(facts, folder), target, Quiet(), from_disk())
     reader = pypdf.PdfReader(target)
     return Made(facts, built, reader, [page.extract_text() for page in reader.pages])
 

@@ -80,6 +80,7 @@ class DocumentFields(TypedDict, total=False):
     file: str
     title: str
     role: DocumentRole
+    sha256: str
 
 
 # The meeting.
@@ -179,7 +180,11 @@ def move_document(meeting: Meeting, document_id: str, item_id: str, index: int |
 
 
 def change_document(meeting: Meeting, document_id: str, **fields: Unpack[DocumentFields]) -> Meeting:
-    """Set fields of a document, such as its title; a new ``file`` replaces the old one in its place."""
+    """Set fields of a document, such as its title.
+
+    A new ``file`` replaces the old one in its place; its copy in a meeting file is another one too,
+    so give ``sha256`` with it.
+    """
     return _with_document(meeting, document_id, lambda document: dataclasses.replace(document, **fields))
 
 

@@ -62,7 +62,11 @@ def new_id() -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Document:
-    """A file filed under an item. ``file`` is its path, as absolute as its description made it."""
+    """A file filed under an item. ``file`` is its path, as absolute as its description made it.
+
+    ``sha256`` names the copy that the meeting file holds (the SHA-256 of the original, in
+    hexadecimal); ``file`` is then where it came from. It is empty for a file on disk.
+    """
 
     id: str
     file: str
@@ -70,6 +74,7 @@ class Document:
     role: DocumentRole = DocumentRole.REPORT
     access: Access = Access.OPEN
     exempt_paragraphs: tuple[int, ...] = ()
+    sha256: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import PatientFile
 from packbuilder.intake.cleaning import sweep
+from packbuilder.intake.joined_layers import merge_layers
+from packbuilder.intake.joined_pages import append_pages
 from packbuilder.intake.take_in import TakenIn
 from packbuilder.meeting.printed_times import date_words
 from packbuilder.pack.fonts import printable_line
 from packbuilder.pack.front_sheet import DrawnFrontSheet
-from packbuilder.pack.layers import merge_layers
 from packbuilder.pack.plan import Bookmark, PackPlan, Sheet, SheetKind
 from packbuilder.pack.shared_streams import share_identical_streams
 from packbuilder.pack.stamp import Stamper, plain_page
@@ -134,16 +135,7 @@ class _Sources:
 
 def _join_document(pack: pikepdf.Pdf, taken: TakenIn, sheets: list[Sheet], stamper: Stamper) -> None:
     start = len(pack.pages)
-    if isinstance(taken.pdf.Root.get(Name.AcroForm), Dictionary):
-        # Renames form fields that share a name with those of an earlier document.
-        pack.add_pages_from(taken.pdf)
-    else:
-        for source in taken.pdf.pages:
-            # Copied by hand: appending a foreign page makes qpdf load every object of its file.
-            # A link to a page not yet copied leads to a place that is filled when that page comes.
-            if Name.Parent in source.obj:
-                del source.obj[Name.Parent]
-            pack.pages.append(pikepdf.Page(pack.copy_foreign(source.obj)))
+    append_pages(pack, taken.pdf)
     for sheet in sheets:
         index = sheet.source_page_index
         stamper.lay(pack.pages[start + index], sheet, taken.geometry[index], taken.facts.pages[index])

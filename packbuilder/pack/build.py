@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from packbuilder.errors import PackBuilderError, PasswordNeeded
+from packbuilder.errors import PackBuilderError
 from packbuilder.files import written_beside
-from packbuilder.intake.take_in import TakenIn, take_in
 from packbuilder.meeting.access import public_view, withheld_lines
-from packbuilder.meeting.checks import check_meeting, item_words, refuse_errors
+from packbuilder.meeting.checks import check_meeting, refuse_errors
 from packbuilder.meeting.document_facts import DocumentFacts
-from packbuilder.meeting.meeting import Document, Meeting
+from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.numbering import document_labels
 from packbuilder.pack.assemble import DrawnSheets, assemble
 from packbuilder.pack.blank_sheets import draw_filler, draw_to_follow
+from packbuilder.pack.documents import TakeDocument, take_documents
 from packbuilder.pack.double_use import files_used_twice
 from packbuilder.pack.front_sheet import DrawnFrontSheet, draw_front_sheet
 from packbuilder.pack.plan import PackPlan, SheetKind, plan_pack
@@ -23,9 +23,6 @@ from packbuilder.pack.proof import prove
 from packbuilder.progress import Progress
 
 _MOST_ROUNDS = 5
-
-AskPassword = Callable[[str], str]
-"""Asks the user for the password of the named file; returns "" where they have none."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,10 +33,14 @@ class BuiltPack:
     facts: Mapping[str, DocumentFacts]
 
 
-def build_public_pack(
-    meeting: Meeting, target: Path, progress: Progress, ask_password: AskPassword
-) -> BuiltPack:
+def build_public_pack(meeting: Meeting, target: Path, progress: Progress, take: TakeDocument) -> BuiltPack:
     """Build the public pack of a meeting and put it at ``target`` once it is proofed.
+
+    Args:
+        meeting: The whole meeting; ``take`` is asked for its open documents only.
+        target: Where the pack goes.
+        progress: Told of each step.
+        take: Where documents come from: ``documents.from_disk`` or ``documents.from_meeting_file``.
 
     Raises:
         PackBuilderError: If a check finds an error, a document cannot be taken in, the target
@@ -47,7 +48,7 @@ def build_public_pack(
         Cancelled: If the user asked to stop.
     """
     refuse_errors([*files_used_twice(meeting), *check_meeting(meeting, {})])
-    documents = take_in_documents(public_view(meeting), progress, ask_password)
+    documents = take_documents(public_view(meeting), progress, take)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
     plan, front_sheet = settle_front_sheet(meeting, facts)
     drawn = DrawnSheets(front_sheet, draw_filler(), _to_follow_sheets(plan))
@@ -58,46 +59,16 @@ def build_public_pack(
     return BuiltPack(plan, facts)
 
 
-def plan_public_pack(meeting: Meeting, progress: Progress, ask_password: AskPassword) -> PackPlan:
+def plan_public_pack(meeting: Meeting, progress: Progress, take: TakeDocument) -> PackPlan:
     """Plan the public pack of a meeting as ``build_public_pack`` would build it; write nothing.
 
     Raises:
         PackBuilderError: If a document cannot be taken in.
         Cancelled: If the user asked to stop.
     """
-    documents = take_in_documents(public_view(meeting), progress, ask_password)
+    documents = take_documents(public_view(meeting), progress, take)
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
     return settle_front_sheet(meeting, facts)[0]
-
-
-def take_in_documents(meeting: Meeting, progress: Progress, ask_password: AskPassword) -> dict[str, TakenIn]:
-    """Take in every document of a meeting; return them by document id.
-
-    Raises:
-        PackBuilderError: For the first document that cannot be taken in, naming its item.
-        Cancelled: If the user asked to stop.
-    """
-    attached = [(n, item, d) for n, item in enumerate(meeting.items, start=1) for d in item.documents]
-    taken: dict[str, TakenIn] = {}
-    for done, (position, item, document) in enumerate(attached):
-        progress.step("Taking in documents", done, len(attached))
-        try:
-            taken[document.id] = _take_in_asking(document, ask_password)
-        except PackBuilderError as error:
-            raise type(error)(f"{item_words(position, item)}: {error.what}", error.next_step) from error
-    return taken
-
-
-def _take_in_asking(document: Document, ask_password: AskPassword) -> TakenIn:
-    path = Path(document.file)
-    password = ""
-    while True:
-        try:
-            return take_in(path, password)
-        except PasswordNeeded:
-            password = ask_password(path.name)
-            if not password:
-                raise
 
 
 def settle_front_sheet(

@@ -5,10 +5,8 @@ Unlike ``build``, which stops at the first document that cannot go in, this list
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from packbuilder.errors import PackBuilderError
-from packbuilder.intake.take_in import TakenIn, take_in
+from packbuilder.intake.take_in import TakenIn
 from packbuilder.meeting.access import public_view
 from packbuilder.meeting.checks import (
     Finding,
@@ -21,16 +19,17 @@ from packbuilder.meeting.checks import (
 )
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.pack.build import settle_front_sheet
+from packbuilder.pack.documents import TakeDocument
 from packbuilder.pack.double_use import files_used_twice
 from packbuilder.pack.ink import pages_with_ink_under_stamps
 from packbuilder.pack.plan import Sheet
 from packbuilder.progress import Progress
 
 
-def check_public_pack(meeting: Meeting, progress: Progress) -> list[Finding]:
+def check_public_pack(meeting: Meeting, progress: Progress, take: TakeDocument) -> list[Finding]:
     """Return everything to look at before the public pack is published, worst first.
 
-    Closed documents are not opened: the public pack does not hold them.
+    Closed documents are not opened: the public pack does not hold them. ``take`` is as in ``build``.
 
     Raises:
         Cancelled: If the user asked to stop.
@@ -42,7 +41,7 @@ def check_public_pack(meeting: Meeting, progress: Progress) -> list[Finding]:
     for done, (position, item, document) in enumerate(attached):
         progress.step("Looking at documents", done, len(attached))
         try:
-            documents[document.id] = take_in(Path(document.file))
+            documents[document.id] = take(document)
         except PackBuilderError as error:
             findings.append(
                 Finding(

@@ -6,9 +6,10 @@ papers get published: nothing else in the pack shows it.
 
 from __future__ import annotations
 
-import hashlib
+import collections
 from pathlib import Path
 
+from packbuilder.files import file_sha256
 from packbuilder.meeting.checks import Finding, Severity, document_words, item_words
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting
 
@@ -19,23 +20,27 @@ def files_used_twice(meeting: Meeting) -> list[Finding]:
     """Return a finding for every file that is attached in two places.
 
     Files that are not there or cannot be read are passed over: taking them in says why. The whole
-    meeting is looked at, closed documents too: only their size and hash, and the hash only where
-    another file has the same size.
+    meeting is looked at, closed documents too: the hash by which a meeting file knows its copy; of
+    a file on disk the size, and its hash only where another document might be the same.
     """
-    by_size: dict[int, list[_Attached]] = {}
-    for position, item in enumerate(meeting.items, start=1):
-        for document in item.documents:
-            size = _size_bytes(Path(document.file))
-            if size is not None:
-                by_size.setdefault(size, []).append((position, item, document))
+    attached = [(n, item, d) for n, item in enumerate(meeting.items, start=1) for d in item.documents]
+    sizes = {d.id: _size_bytes(Path(d.file)) for _, _, d in attached if not d.sha256}
+    count_by_size = collections.Counter(sizes.values())
+    some_are_stored = len(sizes) < len(attached)
+    first_by_sha256: dict[str, _Attached] = {}
     findings: list[Finding] = []
-    for alike in by_size.values():
-        seen: dict[str, _Attached] = {}
-        for attached in alike if len(alike) > 1 else ():
-            sha256 = _sha256(Path(attached[2].file))
-            first = seen.setdefault(sha256, attached) if sha256 else attached
-            if first is not attached:
-                findings.append(_finding(first, attached))
+    for position, item, document in attached:
+        sha256: str | None = document.sha256
+        if not sha256:
+            size = sizes[document.id]
+            if size is None or (count_by_size[size] == 1 and not some_are_stored):
+                continue
+            sha256 = _sha256(Path(document.file))
+        if sha256:
+            second = (position, item, document)
+            first = first_by_sha256.setdefault(sha256, second)
+            if first is not second:
+                findings.append(_finding(first, second))
     return findings
 
 
@@ -48,8 +53,7 @@ def _size_bytes(path: Path) -> int | None:
 
 def _sha256(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_sha256(path)
     except OSError:
         return None
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from packbuilder.assets import template
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import written_beside
+from packbuilder.meeting.meeting import Meeting
 from packbuilder.storage.description import meeting_from_toml
 
 _BODY_LINE = re.compile(r"^body = .*\n", re.MULTILINE)
@@ -34,6 +35,27 @@ def describe_new_meeting(template_name: str, date: dt.date, target: Path) -> Non
         PackBuilderError: If there is no such template, or the target is there already or cannot
             be written.
     """
+    if target.suffix.lower() != ".toml":
+        raise PackBuilderError(
+            f"{target.name} does not end in .toml, as the name of a description does.",
+            "Choose a name that ends in .toml.",
+        )
+    text, _ = _filled_in(template_name, date)
+    with written_beside(target, only_new=True) as temporary:
+        temporary.write_text(_with_example(text), encoding="utf-8")
+
+
+def new_meeting(template_name: str, date: dt.date) -> Meeting:
+    """Return a new meeting, made from a template.
+
+    Raises:
+        PackBuilderError: If there is no such template.
+    """
+    return _filled_in(template_name, date)[1]
+
+
+def _filled_in(template_name: str, date: dt.date) -> tuple[str, Meeting]:
+    """Return a template with its date, as text and as what it describes."""
     names = template_names()
     if template_name not in names:
         near = difflib.get_close_matches(template_name, names, n=1)
@@ -41,16 +63,9 @@ def describe_new_meeting(template_name: str, date: dt.date, target: Path) -> Non
             f'There is no template "{template_name}".',
             f"Did you mean {near[0]}?" if near else f"The templates are {', '.join(names)}.",
         )
-    if target.suffix.lower() != ".toml":
-        raise PackBuilderError(
-            f"{target.name} does not end in .toml, and this version writes descriptions only.",
-            "Choose a name that ends in .toml.",
-        )
     source = template(f"meetings/{template_name}.toml")
     text = _dated(source.read_text(encoding="utf-8"), date)
-    meeting_from_toml(text, source)
-    with written_beside(target, only_new=True) as temporary:
-        temporary.write_text(_with_example(text), encoding="utf-8")
+    return text, meeting_from_toml(text, source)
 
 
 def _dated(text: str, date: dt.date) -> str:

@@ -21,6 +21,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 from packbuilder.meeting.house_style import HouseStyle
 from packbuilder.meeting.meeting import AgendaItem, Document, Meeting
 from packbuilder.pack.build import BuiltPack, build_public_pack
+from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
 
 Box = tuple[float, float, float, float]
@@ -132,10 +133,6 @@ def meeting_of(*files: Path, style: HouseStyle | None = None) -> Meeting:
     )
 
 
-def no_password(_: str) -> str:
-    return ""
-
-
 @dataclasses.dataclass(frozen=True)
 class Pack:
     """A finished pack, with its plan."""
@@ -153,7 +150,7 @@ class Pack:
 def build(folder: Path, *files: Path, style: HouseStyle | None = None) -> Pack:
     """Build the public pack of a meeting with one item for each file."""
     target = folder / "pack.pdf"
-    built = build_public_pack(meeting_of(*files, style=style), target, Quiet(), no_password)
+    built = build_public_pack(meeting_of(*files, style=style), target, Quiet(), from_disk())
     return Pack(target, built)
 
 

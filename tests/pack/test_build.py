@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from packbuilder.errors import Cancelled, PackBuilderError, PasswordNeeded
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRole, Meeting
 from packbuilder.pack.build import build_public_pack, plan_public_pack
+from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
 
 
@@ -36,10 +37,6 @@ class Count:
 
     def step(self, text: str, done: int, total: int) -> None:
         self.steps += 1
-
-
-def no_password(_: str) -> str:
-    return ""
 
 
 def write_pdf(path: Path, *words: str) -> str:
@@ -73,12 +70,12 @@ def test_cancelling_at_any_step_leaves_the_earlier_pack_and_nothing_else(
     target.write_bytes(b"the earlier pack")
     before = sorted(tmp_path.iterdir())
     counted = Count()
-    build_public_pack(meeting, tmp_path / "counted.pdf", counted, no_password)
+    build_public_pack(meeting, tmp_path / "counted.pdf", counted, from_disk())
     (tmp_path / "counted.pdf").unlink()
     assert counted.steps > 4
     for step_number in range(counted.steps):
         with pytest.raises(Cancelled):
-            build_public_pack(meeting, target, StopAt(step_number), no_password)
+            build_public_pack(meeting, target, StopAt(step_number), from_disk())
         assert target.read_bytes() == b"the earlier pack"
         assert sorted(tmp_path.iterdir()) == before
 
@@ -97,7 +94,7 @@ def test_a_closed_document_is_not_even_opened(tmp_path: Path) -> None:
     later = Document("later", write_pdf(tmp_path / "later.pdf", "x"), "Map", DocumentRole.APPENDIX)
     target = tmp_path / "pack.pdf"
     built = build_public_pack(
-        meeting_of(item_of("place", appendix, later), closed), target, Quiet(), no_password
+        meeting_of(item_of("place", appendix, later), closed), target, Quiet(), from_disk()
     )
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(target).pages)
     assert "Mill Lane" not in text
@@ -120,16 +117,16 @@ def test_a_password_is_asked_for_until_it_fits_or_is_refused(tmp_path: Path) -> 
         asked.append(name)
         return next(answers)
 
-    build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), ask)
+    build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), from_disk(ask))
     assert asked == ["locked.pdf", "locked.pdf"]
     assert "inside" in pypdf.PdfReader(tmp_path / "pack.pdf").pages[2].extract_text()
     with pytest.raises(PasswordNeeded, match=r"Item 1 \(Place\): locked.pdf opens only with a password"):
-        build_public_pack(meeting, tmp_path / "other.pdf", Quiet(), no_password)
+        build_public_pack(meeting, tmp_path / "other.pdf", Quiet(), from_disk())
 
 
 def test_the_plan_alone_is_the_plan_of_the_pack(meeting: Meeting, tmp_path: Path) -> None:
-    built = build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), no_password)
-    assert plan_public_pack(meeting, Quiet(), no_password) == built.plan
+    built = build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), from_disk())
+    assert plan_public_pack(meeting, Quiet(), from_disk()) == built.plan
 
 
 def test_a_long_agenda_settles_with_the_right_numbers(tmp_path: Path) -> None:
@@ -141,7 +138,7 @@ def test_a_long_agenda_settles_with_the_right_numbers(tmp_path: Path) -> None:
         for n in range(1, 61)
     ]
     target = tmp_path / "pack.pdf"
-    built = build_public_pack(meeting_of(*items), target, Quiet(), no_password)
+    built = build_public_pack(meeting_of(*items), target, Quiet(), from_disk())
     assert built.plan.front_sheet_page_count > 4
     pages = [page.extract_text() for page in pypdf.PdfReader(target).pages]
     for position, item in enumerate(built.plan.items, start=1):
@@ -152,7 +149,7 @@ def test_a_long_agenda_settles_with_the_right_numbers(tmp_path: Path) -> None:
 def test_one_missing_document_stops_the_pack(meeting: Meeting, tmp_path: Path) -> None:
     (tmp_path / "plan.pdf").unlink()
     with pytest.raises(PackBuilderError, match=r"Item 1 \(Place\): plan.pdf could not be read"):
-        build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), no_password)
+        build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), from_disk())
     assert not (tmp_path / "pack.pdf").exists()
 
 
@@ -163,5 +160,5 @@ def test_a_pack_of_six_hundred_pages_is_proofed_by_two_processes(tmp_path: Path)
         canvas.showPage()
     canvas.save()
     meeting = meeting_of(item_of("place", Document("long", str(tmp_path / "long.pdf"))))
-    built = build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), no_password)
+    built = build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), from_disk())
     assert built.plan.page_count == 602

@@ -13,6 +13,7 @@ from packbuilder.meeting.checks import Severity
 from packbuilder.meeting.house_style import AgendaStyle, HouseStyle
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRole, Meeting
 from packbuilder.pack.check import check_public_pack
+from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
 from tests.builders import A4_PT, a_document, a_meeting, an_item, write_pdf
 
@@ -74,7 +75,7 @@ def test_a_pack_that_is_ready_has_no_findings(tmp_path: Path) -> None:
         ),
     )
 
-    assert check_public_pack(meeting, Quiet()) == []
+    assert check_public_pack(meeting, Quiet(), from_disk()) == []
 
 
 def test_every_document_that_cannot_go_in_is_listed_with_its_item(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_every_document_that_cannot_go_in_is_listed_with_its_item(tmp_path: Path
         an_item("roads", paper(tmp_path, "report"), a_document("empty", file=str(tmp_path / "empty.pdf"))),
     )
 
-    findings = check_public_pack(meeting, Quiet())
+    findings = check_public_pack(meeting, Quiet(), from_disk())
 
     assert [(f.severity, f.item_id, f.document_id) for f in findings] == [
         (ERROR, "homes", "gone"),
@@ -113,7 +114,7 @@ def test_closed_documents_are_not_opened(tmp_path: Path) -> None:
     )
     steps = Steps()
 
-    assert check_public_pack(meeting, steps) == []
+    assert check_public_pack(meeting, steps, from_disk()) == []
     assert [told for told in steps.told if told[0] == "Looking at documents"] == [
         ("Looking at documents", 0, 1)
     ]
@@ -124,7 +125,7 @@ def test_a_private_paper_that_is_also_attached_openly_comes_first(tmp_path: Path
     copy = a_document("copy", file=advice.file)
     meeting = complete(an_item("late", to_follow=True), an_item("homes", advice, copy))
 
-    findings = check_public_pack(meeting, Quiet())
+    findings = check_public_pack(meeting, Quiet(), from_disk())
 
     assert [(f.severity, f.document_id) for f in findings] == [(ERROR, "copy"), (WARNING, "")]
     assert "only one of the two is open to the public" in findings[0].message
@@ -136,7 +137,7 @@ def test_what_the_stamp_covers_is_named_by_its_page_in_the_pack(tmp_path: Path) 
         an_item("homes", paper(tmp_path, "report")), an_item("roads", page_with_own_number(tmp_path, "log"))
     )
 
-    (finding,) = check_public_pack(meeting, Quiet())
+    (finding,) = check_public_pack(meeting, Quiet(), from_disk())
 
     assert (finding.severity, finding.item_id, finding.document_id) == (NOTICE, "roads", "log")
     assert finding.message == "Item 2 (Roads), log: the stamp covers something on page 6 of the pack."
@@ -150,13 +151,13 @@ def test_no_page_number_is_told_while_a_document_is_missing(tmp_path: Path) -> N
         an_item("roads", page_with_own_number(tmp_path, "log")),
     )
 
-    assert [f.document_id for f in check_public_pack(meeting, Quiet())] == ["gone"]
+    assert [f.document_id for f in check_public_pack(meeting, Quiet(), from_disk())] == ["gone"]
 
 
 def test_what_is_wrong_with_the_meeting_itself_is_said_too(tmp_path: Path) -> None:
     meeting = a_meeting(an_item("homes", paper(tmp_path, "report"), title="", lead="Head of Homes"))
 
-    findings = check_public_pack(meeting, Quiet())
+    findings = check_public_pack(meeting, Quiet(), from_disk())
 
     assert [(f.severity, f.message) for f in findings] == [
         (ERROR, "Item 1 has no title."),
@@ -171,7 +172,9 @@ def test_the_worst_comes_first_whatever_found_it(tmp_path: Path) -> None:
     copy = a_document("copy", file=report.file)
     gone = a_document("gone", file=str(tmp_path / "gone.pdf"))
 
-    findings = check_public_pack(complete(an_item("homes", report, copy, gone, title="")), Quiet())
+    findings = check_public_pack(
+        complete(an_item("homes", report, copy, gone, title="")), Quiet(), from_disk()
+    )
 
     assert [(f.severity, f.document_id) for f in findings] == [
         (ERROR, "gone"),
@@ -183,10 +186,10 @@ def test_the_worst_comes_first_whatever_found_it(tmp_path: Path) -> None:
 def test_checking_can_be_stopped_at_every_step(tmp_path: Path) -> None:
     meeting = complete(an_item("homes", paper(tmp_path, "report"), paper(tmp_path, "plan")))
     counted = Steps()
-    check_public_pack(meeting, counted)
+    check_public_pack(meeting, counted, from_disk())
 
     assert {text for text, _, _ in counted.told} == {"Looking at documents", "Looking under the stamps"}
     assert all(done < total for _, done, total in counted.told)
     for most in range(len(counted.told)):
         with pytest.raises(Cancelled):
-            check_public_pack(meeting, Steps(most))
+            check_public_pack(meeting, Steps(most), from_disk())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,27 @@ def test_a_third_copy_is_found_as_well(tmp_path: Path) -> None:
     findings = files_used_twice(a_meeting(an_item("sale", *copies)))
 
     assert [finding.document_id for finding in findings] == ["two", "three"]
+
+
+def test_what_a_meeting_file_holds_is_known_by_its_hash_and_not_by_where_it_came_from(tmp_path: Path) -> None:
+    came_from = str(tmp_path / "report.pdf")
+    stored = {"file": came_from, "sha256": "aa"}
+    opened = an_item("homes", a_document("old", file=came_from, sha256="bb"), a_document("report", **stored))
+    private = an_item("sale", a_document("offer", **stored | {"file": "elsewhere.pdf"}), **EXEMPT)
+
+    (finding,) = files_used_twice(a_meeting(opened, private))
+
+    assert finding.severity is Severity.ERROR
+    assert finding.document_id == "offer"
+
+
+def test_a_file_on_disk_is_known_among_those_that_a_meeting_file_holds(tmp_path: Path) -> None:
+    on_disk = attached(tmp_path / "offer.pdf")
+    sha256 = hashlib.sha256(b"the offer").hexdigest()
+
+    (finding,) = files_used_twice(a_meeting(an_item("sale", on_disk, a_document("copy", sha256=sha256))))
+
+    assert finding.document_id == "copy"
 
 
 def test_files_that_are_not_there_or_cannot_be_named_are_left_to_taking_in(tmp_path: Path) -> None:

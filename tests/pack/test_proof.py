@@ -16,7 +16,8 @@ from packbuilder.errors import ProofFailed
 from packbuilder.meeting.house_style import AgendaStyle, HouseStyle
 from packbuilder.pack.assemble import DrawnSheets, assemble
 from packbuilder.pack.blank_sheets import draw_filler
-from packbuilder.pack.build import build_public_pack, settle_front_sheet, take_in_documents
+from packbuilder.pack.build import build_public_pack, settle_front_sheet
+from packbuilder.pack.documents import from_disk, take_documents
 from packbuilder.pack.front_sheet import DrawnFrontSheet
 from packbuilder.pack.plan import PackPlan
 from packbuilder.pack.proof import prove
@@ -27,7 +28,6 @@ from tests.pack.awkward_pages import (
     file_specification,
     look,
     meeting_of,
-    no_password,
     resaved,
     save,
     script,
@@ -60,7 +60,7 @@ def finished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     files = [save(_report(), folder / f"{n}.pdf") for n in range(2)]
     files.append(save(document("Only page"), folder / "last.pdf"))
     meeting = meeting_of(*files, style=HouseStyle(agenda_style=request.param))
-    documents = take_in_documents(meeting, Quiet(), no_password)
+    documents = take_documents(meeting, Quiet(), from_disk())
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
     plan, front_sheet = settle_front_sheet(meeting, facts)
     path = folder / "pack.pdf"
@@ -389,7 +389,7 @@ def test_the_earlier_pack_stays_when_the_proof_fails(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(line, "assemble", assemble_badly)
     with pytest.raises(ProofFailed, match="page 3"):
-        build_public_pack(meeting_of(source), target, Quiet(), no_password)
+        build_public_pack(meeting_of(source), target, Quiet(), from_disk())
     assert target.read_bytes() == b"the pack published last week"
     assert list(folder.iterdir()) == [target]
 
@@ -402,7 +402,7 @@ def test_a_form_whose_fields_go_in_circles_does_not_hold_the_proof_up(tmp_path: 
     field[Name.Parent] = parent
     pdf.Root.AcroForm[Name.Fields] = Array([parent])
     target = tmp_path / "pack.pdf"
-    build_public_pack(meeting_of(save(pdf, tmp_path / "report.pdf")), target, Quiet(), no_password)
+    build_public_pack(meeting_of(save(pdf, tmp_path / "report.pdf")), target, Quiet(), from_disk())
     assert target.exists()
 
 
@@ -412,5 +412,5 @@ def test_words_that_sound_like_actions_do_not_stop_a_pack(tmp_path: Path) -> Non
         outline.root.append(pikepdf.OutlineItem("/JavaScript /AA (Launch) /EmbeddedFiles", 0))
     source = save(pdf, tmp_path / "report.pdf")
     target = tmp_path / "pack.pdf"
-    build_public_pack(meeting_of(source), target, Quiet(), no_password)
+    build_public_pack(meeting_of(source), target, Quiet(), from_disk())
     assert target.exists()

@@ -13,7 +13,8 @@ from PIL import ImageChops, ImageDraw
 from packbuilder.meeting.house_style import HouseStyle, LandscapeStamps
 from packbuilder.pack.assemble import DrawnSheets, assemble
 from packbuilder.pack.blank_sheets import draw_filler
-from packbuilder.pack.build import settle_front_sheet, take_in_documents
+from packbuilder.pack.build import settle_front_sheet
+from packbuilder.pack.documents import from_disk, take_documents
 from packbuilder.pack.plan import PackPlan, Sheet, SheetKind, Stamp, StampPlace
 from packbuilder.pack.proof import prove
 from packbuilder.progress import Quiet
@@ -28,7 +29,6 @@ from tests.pack.awkward_pages import (
     drawing,
     grid_document,
     meeting_of,
-    no_password,
     picture_of,
     save,
     seen,
@@ -37,7 +37,7 @@ from tests.pack.awkward_pages import (
 # Liberation Sans: the height of P above the baseline as a share of the font size.
 CAPITAL_HEIGHT = 1409 / 2048
 PIXELS_A_POINT = 0.4
-PLATE_REACH_PT = 6
+PLATE_REACH_PT = 12  # a plate has room for a number of four digits
 
 
 def _with_both_stamps(plan: PackPlan) -> PackPlan:
@@ -54,7 +54,7 @@ def _with_both_stamps(plan: PackPlan) -> PackPlan:
 
 def _pack_of(source: Path, target: Path, style: HouseStyle | None = None) -> PackPlan:
     meeting = meeting_of(source, style=style)
-    documents = take_in_documents(meeting, Quiet(), no_password)
+    documents = take_documents(meeting, Quiet(), from_disk())
     facts = {document_id: taken.facts for document_id, taken in documents.items()}
     settled, front_sheet = settle_front_sheet(meeting, facts)
     plan = _with_both_stamps(settled)

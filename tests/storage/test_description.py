@@ -194,7 +194,10 @@ def test_every_key_of_the_format_lands_in_its_field() -> None:
 
 
 def test_the_full_description_leaves_no_field_at_its_default() -> None:
-    """Guards the test above: a field that is added must be given there a value of its own."""
+    """Guards the test above: a field that is added must be given there a value of its own.
+
+    The hash of a document is the meeting file's to give, and no description holds it.
+    """
     meeting = read(FULL)
     (item,) = meeting.items
     records: list[Any] = [
@@ -206,7 +209,7 @@ def test_the_full_description_leaves_no_field_at_its_default() -> None:
         f"{type(record).__name__}.{field.name}"
         for record in records
         for field in dataclasses.fields(record)
-        if getattr(record, field.name) == field.default
+        if getattr(record, field.name) == field.default and field.name != "sha256"
     ]
 
     assert left == []

@@ -1,7 +1,7 @@
-"""Carries the layers of joined documents into the pack, hidden ones still hidden and out of the list.
+"""Carries the layers of joined documents along, hidden ones still hidden and out of the list.
 
-Serves ``assemble``. Joining pages without the catalog's lists would show what an author had
-switched off.
+Serves ``assemble`` and ``print_ready``. Joining pages without the catalog's lists would
+show what an author had switched off.
 """
 
 from __future__ import annotations

@@ -1,0 +1,91 @@
+"""Copies the documents of a described meeting into a meeting file, which then needs nothing else.
+
+Beside the line: the original, its print-ready PDF and its facts go in together, so that every later
+pack is built from what the clerk attached, whatever becomes of the files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from packbuilder.errors import PackBuilderError
+from packbuilder.files import why_not
+from packbuilder.intake.print_ready import print_ready
+from packbuilder.meeting.checks import item_words
+from packbuilder.meeting.edits import change_document
+from packbuilder.meeting.meeting import Document, Meeting
+from packbuilder.pack.documents import TakeDocument
+from packbuilder.progress import Progress
+from packbuilder.storage.meeting_file import MeetingFile
+
+
+def collect(meeting: Meeting, take: TakeDocument, file: MeetingFile, progress: Progress) -> Meeting:
+    """Copy every document on disk, closed ones too, into a meeting file, and save the meeting there.
+
+    Args:
+        meeting: The meeting as described.
+        take: What takes its documents in.
+        file: The meeting file; the meeting that it held is replaced once all documents are in.
+        progress: Told of each document.
+
+    Returns:
+        The meeting as saved: each document carries the SHA-256 by which the file knows it.
+
+    Raises:
+        PackBuilderError: For the first document that cannot be copied, naming its item; the file
+            then still holds the meeting that it held.
+        Cancelled: If the user asked to stop; the same then holds.
+    """
+    attached = [(n, item, d) for n, item in enumerate(meeting.items, start=1) for d in item.documents]
+    collected = meeting
+    for done, (position, item, document) in enumerate(attached):
+        progress.step("Copying documents", done, len(attached))
+        if document.sha256:
+            continue
+        try:
+            sha256 = _copied_in(document, take, file)
+        except PackBuilderError as error:
+            raise type(error)(f"{item_words(position, item)}: {error.what}", error.next_step) from error
+        collected = change_document(collected, document.id, sha256=sha256)
+    file.save(collected)
+    return collected
+
+
+def collect_into_new(path: Path, meeting: Meeting, take: TakeDocument, progress: Progress) -> Meeting:
+    """Make a new meeting file with every document of a meeting copied in; or none at all.
+
+    Raises:
+        PackBuilderError: As ``collect`` does, or if there is a file of that name already.
+        Cancelled: If the user asked to stop.
+    """
+    with contextlib.ExitStack() as on_failure:
+        file = MeetingFile.create(path, meeting)
+        on_failure.callback(path.unlink, missing_ok=True)
+        with file:
+            collected = collect(meeting, take, file, progress)
+        on_failure.pop_all()
+    return collected
+
+
+def _copied_in(document: Document, take: TakeDocument, file: MeetingFile) -> str:
+    path = Path(document.file)
+    original = _read(path)
+    taken = take(document)
+    # A file that is saved over in the meantime must not be kept beside the pages of its older self.
+    if _read(path) != original:
+        raise PackBuilderError(f"{path.name} was changed while it was copied.", "Try again.")
+    try:
+        ready = print_ready(taken)
+    except PackBuilderError as error:
+        raise PackBuilderError(f"{path.name}: {error.what}", error.next_step) from error
+    return file.store_document(original, ready, taken.facts)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PackBuilderError(
+            f"{path.name} could not be read: {why_not(error)}.", "Close it where it is open, and try again."
+        ) from error

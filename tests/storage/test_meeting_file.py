@@ -1,0 +1,415 @@
+"""Nothing a clerk did is ever lost: what is in a meeting file, and what a bad day does to it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import hashlib
+import itertools
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.document_facts import DocumentFacts, PageFacts, SourceBookmark
+from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaStyle, HouseStyle
+from packbuilder.meeting.meeting import Access, DocumentRole, Meeting, Member
+from packbuilder.storage.meeting_file import APPLICATION_ID, FORMAT, Export, MeetingFile
+from tests.builders import A4_PT, a_document, a_meeting, an_item, meetings, pages
+
+PROJECT = Path(__file__).resolve().parents[2]
+OLD_FILES = Path(__file__).parent / "meeting_files"
+
+FACTS = DocumentFacts(
+    (PageFacts(*A4_PT, saves_before=2, operators_after="Q Q", content_crc32=7), PageFacts(841.9, 595.3)),
+    (SourceBookmark("Chapter", 0, (SourceBookmark("Section", 1),)),),
+    ("A note.",),
+    ("A warning.",),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A meeting file with one document."""
+    path = tmp_path / "june.meeting"
+    with MeetingFile.create(path, a_meeting(an_item("homes"))) as file:
+        file.store_document(b"the original" * 1000, b"the print-ready PDF" * 1000, FACTS)
+    return path
+
+
+def refused(path: Path) -> PackBuilderError:
+    """Open a file that must be refused in one sentence; return what is said, having looked at its bytes."""
+    before = path.read_bytes()
+    with pytest.raises(PackBuilderError) as error:
+        read_all(path)
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+    assert path.name in error.value.what
+    assert error.value.next_step
+    return error.value
+
+
+def read_all(path: Path) -> None:
+    sha256 = hashlib.sha256(b"the original" * 1000).hexdigest()
+    with MeetingFile.open(path) as file:
+        file.meeting()
+        file.document(sha256)
+        file.original(sha256)
+        file.exports()
+
+
+# What is in it.
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(meeting=meetings())
+def test_a_meeting_comes_back_as_it_was_saved(meeting: Meeting, path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        file.save(meeting)
+        assert file.meeting() == meeting
+    with MeetingFile.open(path) as file:
+        assert file.meeting() == meeting
+
+
+def test_every_kind_of_value_comes_back(tmp_path: Path) -> None:
+    document = a_document(
+        "report", role=DocumentRole.ACTION_LOG, access=Access.EXEMPT, exempt_paragraphs=(1, 3)
+    )
+    meeting = a_meeting(
+        an_item("homes", dataclasses.replace(document, sha256="ab"), start=dt.time(14, 5), title='"Ł" 🙂\n'),
+        published=dt.date(2026, 6, 1),
+        members=(Member("Cllr Ann Other"),),
+        style=HouseStyle(agenda_style=AgendaStyle.LIST, agenda_columns=ALL_COLUMNS[2:4]),
+    )
+    with MeetingFile.create(tmp_path / "m.meeting", meeting) as file:
+        assert file.meeting() == meeting
+
+
+def test_a_document_comes_back_with_its_facts_and_its_original(path: Path) -> None:
+    original, ready = b"%PDF original" * 99, b"%PDF ready" * 99
+    with MeetingFile.open(path) as file:
+        sha256 = file.store_document(original, ready, FACTS)
+    assert sha256 == hashlib.sha256(original).hexdigest()
+    with MeetingFile.open(path) as file:
+        assert file.original(sha256) == original
+        assert (file.document(sha256).print_ready, file.document(sha256).facts) == (ready, FACTS)
+
+
+def test_a_document_that_is_attached_twice_is_held_once(path: Path) -> None:
+    report = random.Random(1).randbytes(300_000)
+    with MeetingFile.open(path) as file:
+        file.store_document(report, report, FACTS)
+        size = path.stat().st_size
+        file.store_document(report, report, pages(3))
+        assert file.document(hashlib.sha256(report).hexdigest()).facts == pages(3)
+    assert path.stat().st_size == size
+
+
+def test_packs_that_were_made_are_remembered_in_order(path: Path) -> None:
+    at = dt.datetime(2026, 6, 9, 17, 5, tzinfo=dt.UTC)
+    made = [Export(at + dt.timedelta(days=n), "public", f"pack {n}.pdf", "ab" * 32, 8 + n) for n in range(3)]
+    with MeetingFile.open(path) as file:
+        for export in made:
+            file.log_export(export)
+    with MeetingFile.open(path) as file:
+        assert file.exports() == tuple(made)
+
+
+def test_a_file_of_format_1_opens_for_ever(tmp_path: Path) -> None:
+    kept = OLD_FILES / "format-1.meeting"
+    path = tmp_path / kept.name
+    path.write_bytes(kept.read_bytes())
+    with MeetingFile.open(path) as file:
+        meeting = file.meeting()
+        assert (meeting.body, meeting.date) == ("Cabinet", dt.date(2026, 3, 10))
+        assert [item.title for item in meeting.items] == ["Subject 1", "Subject 2"]
+        for _, document in meeting.documents():
+            assert file.document(document.sha256).facts.page_count == 1
+            assert file.document(document.sha256).print_ready.startswith(b"%PDF-")
+            assert file.original(document.sha256).startswith(b"%PDF-")
+        assert [(export.pack, export.page_count) for export in file.exports()] == [("public", 6)]
+        file.save(dataclasses.replace(meeting, venue="Corby"))
+    with MeetingFile.open(path) as file:
+        assert file.meeting().venue == "Corby"
+
+
+@pytest.mark.parametrize("name", ["100% of #1? [June].meeting", "Größe & Maß.meeting", "a%20b.meeting"])
+def test_any_file_name_will_do(name: str, tmp_path: Path) -> None:
+    MeetingFile.create(tmp_path / name, a_meeting()).close()
+    with MeetingFile.open(tmp_path / name) as file:
+        assert file.path == tmp_path / name
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_meeting_file_that_is_there_is_never_written_over(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(PackBuilderError, match=r"june\.meeting is there already"):
+        MeetingFile.create(path, a_meeting())
+    assert path.read_bytes() == before
+
+
+def test_a_name_that_is_no_text_is_refused_and_the_meeting_before_stays(path: Path) -> None:
+    odd = a_meeting(an_item("homes", a_document("report", file="caf\udce9.pdf")))
+    with MeetingFile.open(path) as file:
+        before = file.meeting()
+        with pytest.raises(
+            PackBuilderError, match=r"june\.meeting could not be written: a text or file name"
+        ):
+            file.save(odd)
+        assert file.meeting() == before
+
+
+# What is no meeting file, or not a whole one.
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x89PNG\r\n\x1a\n" + bytes(5000), b"Dear clerk, please find the meeting below.", b"%PDF-1.7\n"],
+    ids=["empty", "picture", "text", "pdf"],
+)
+def test_what_is_no_database_is_no_meeting_file(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "june.meeting"
+    path.write_bytes(data)
+    assert refused(path).what == "june.meeting is not a meeting file."
+
+
+def test_the_database_of_another_program_is_no_meeting_file(tmp_path: Path) -> None:
+    path = tmp_path / "june.meeting"
+    with database(path) as other:
+        other.execute("CREATE TABLE meeting (value TEXT)")
+        other.execute("PRAGMA application_id = 42")
+        other.execute("PRAGMA user_version = 9")
+    assert refused(path).what == "june.meeting is not a meeting file."
+
+
+def test_a_newer_format_is_refused_and_not_changed(path: Path) -> None:
+    with database(path) as newer:
+        newer.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    error = refused(path)
+    assert error.what == f"june.meeting has format {FORMAT + 1}, which a newer packbuilder made."
+    assert error.next_step == "Open it with the newer packbuilder. It was not changed."
+
+
+def test_a_format_that_never_was_is_damage(path: Path) -> None:
+    with database(path) as odd:
+        odd.execute("PRAGMA user_version = 0")
+    assert refused(path).what == "june.meeting is damaged."
+
+
+def test_a_file_that_breaks_off_is_noticed_wherever_it_does(path: Path) -> None:
+    whole = path.read_bytes()
+    for size in range(4096, len(whole), 4096):
+        path.write_bytes(whole[:size])
+        assert refused(path).what == "june.meeting is damaged."
+
+
+@pytest.mark.parametrize("content", [b"the original" * 1000, b"the print-ready PDF" * 1000])
+def test_a_document_that_changed_on_the_disk_is_noticed(content: bytes, path: Path) -> None:
+    data = path.read_bytes()
+    place = data.index(content[:36]) + 5
+    path.write_bytes(data[:place] + b"\xff" + data[place + 1 :])
+    assert refused(path).what == "june.meeting is damaged."
+
+
+@pytest.mark.parametrize(
+    "value", ["", "{", "[]", '{"council": 3}', '{"council": "C", "body": "B", "date": "yesterday"}']
+)
+def test_a_meeting_that_makes_no_sense_is_damage(value: str, path: Path) -> None:
+    with database(path) as odd:
+        odd.execute("UPDATE meeting SET value = ?", (value,))
+    assert refused(path).what == "june.meeting is damaged."
+
+
+def test_an_export_that_makes_no_sense_is_damage(path: Path) -> None:
+    with database(path) as odd:
+        odd.execute("INSERT INTO export VALUES (1, 'yesterday', 'public', 'p.pdf', 'ab', 8)")
+    assert refused(path).what == "june.meeting is damaged."
+
+
+def test_a_damaged_document_is_mended_by_attaching_it_again(path: Path) -> None:
+    with database(path) as odd:
+        odd.execute("UPDATE content SET data = x'00'")
+    with MeetingFile.open(path) as file:
+        sha256 = file.store_document(b"the original" * 1000, b"the print-ready PDF" * 1000, FACTS)
+        assert file.document(sha256).print_ready == b"the print-ready PDF" * 1000
+        assert file.original(sha256) == b"the original" * 1000
+
+
+def test_what_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PackBuilderError, match=r"june\.meeting could not be opened: it is not there"):
+        MeetingFile.open(tmp_path / "june.meeting")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(PackBuilderError, match="could not be opened: it is a folder"):
+        MeetingFile.open(tmp_path)
+
+
+@contextlib.contextmanager
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        yield connection
+
+
+# Others, and bad days.
+
+
+def test_a_file_that_another_program_holds_is_said_to_be_in_use(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(PackBuilderError) as error:
+            MeetingFile.open(path)
+    assert str(error.value) == (
+        "june.meeting could not be opened: it is in use by another program. Close it there, and try again."
+    )
+    MeetingFile.open(path).close()
+
+
+@contextlib.contextmanager
+def as_an_ordinary_user(folder: Path) -> Iterator[None]:
+    """Give up root's right to write everywhere, where the tests have it."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        yield
+        return
+    for place in [folder, *folder.parents][:4]:
+        if place.stat().st_mode & 0o777 == 0o700:
+            place.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have other rights there")
+@pytest.mark.parametrize("is_folder_open", [False, True])
+def test_a_file_that_may_only_be_read_opens_and_says_so_when_saved(path: Path, is_folder_open: bool) -> None:
+    path.chmod(0o444)
+    path.parent.chmod(0o777 if is_folder_open else 0o555)
+    before = path.read_bytes()
+    with as_an_ordinary_user(path.parent):
+        with MeetingFile.open(path) as file:
+            assert file.meeting().items[0].id == "homes"
+            with pytest.raises(PackBuilderError, match="could not be written: it or its folder may only be"):
+                file.save(a_meeting())
+        assert [p.name for p in path.parent.iterdir()] == [path.name]
+    path.parent.chmod(0o755)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have other rights there")
+def test_a_file_in_a_folder_that_may_only_be_read_opens(path: Path) -> None:
+    path.chmod(0o666)
+    path.parent.chmod(0o555)
+    with as_an_ordinary_user(path.parent), MeetingFile.open(path) as file:
+        assert file.meeting().items[0].id == "homes"
+        with pytest.raises(PackBuilderError, match="it or its folder may only be read"):
+            file.save(a_meeting())
+    path.parent.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have other rights there")
+def test_a_file_that_may_not_be_read_is_refused(path: Path) -> None:
+    path.chmod(0)
+    with as_an_ordinary_user(path.parent), pytest.raises(PackBuilderError) as error:
+        MeetingFile.open(path)
+    assert error.value.what == "june.meeting could not be opened: you are not allowed to."
+
+
+SAVES_WITHOUT_END = """
+import dataclasses, itertools, sys
+from pathlib import Path
+from packbuilder.storage.meeting_file import MeetingFile
+
+file = MeetingFile.open(Path(sys.argv[1]))
+meeting = file.meeting()
+for n in itertools.count(1):
+    file.save(dataclasses.replace(meeting, venue=f"Room {n} " * 4000))
+    print(n, flush=True)
+"""
+
+
+def test_a_program_that_is_killed_while_it_saves_leaves_a_whole_meeting(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        meeting = file.meeting()
+        file.save(dataclasses.replace(meeting, venue="Room 0 " * 4000))
+    for saves in (1, 2, 5, 9, 14, 20):
+        told = 0
+        with python(SAVES_WITHOUT_END, path) as process:
+            assert process.stdout is not None
+            for line in itertools.islice(process.stdout, saves):
+                told = int(line)
+            process.kill()
+        with MeetingFile.open(path) as file:
+            venue = file.meeting().venue
+            assert file.original(hashlib.sha256(b"the original" * 1000).hexdigest())
+        number = int(venue.split()[1])
+        assert venue == f"Room {number} " * 4000
+        assert number >= told, "what was said to be saved is saved"
+
+
+@contextlib.contextmanager
+def python(program: str, path: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+
+
+FILLS_THE_DISK = """
+import dataclasses, os, resource, sys
+from pathlib import Path
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.document_facts import DocumentFacts
+from packbuilder.meeting.meeting import Meeting
+from packbuilder.storage.meeting_file import MeetingFile
+
+path = Path(sys.argv[1])
+file = MeetingFile.open(path)
+meeting = file.meeting()
+size = path.stat().st_size + 8192
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+attempts = (
+    lambda: file.save(dataclasses.replace(meeting, venue="Long " * 100_000)),
+    lambda: file.store_document(os.urandom(100_000), os.urandom(100_000), DocumentFacts(())),
+    lambda: MeetingFile.create(
+        path.with_name("new.meeting"), dataclasses.replace(meeting, venue="Long " * 100_000)
+    ),
+)
+for attempt in attempts:
+    try:
+        attempt()
+    except PackBuilderError as error:
+        print(error)
+file.save(dataclasses.replace(meeting, venue="Corby"))
+"""
+
+
+def test_a_full_disk_is_said_and_leaves_the_earlier_meeting(path: Path) -> None:
+    pytest.importorskip("resource", reason="needs a limit on the size of files")
+    with MeetingFile.open(path) as file:
+        before = file.meeting()
+    with python(FILLS_THE_DISK, path) as process:
+        said = process.communicate()[0].splitlines()
+    full = "could not be written: the disk is full. Free some space, and try again."
+    assert said == [f"june.meeting {full}", f"june.meeting {full}", f"new.meeting {full}"]
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+    with MeetingFile.open(path) as file:
+        assert file.meeting() == dataclasses.replace(before, venue="Corby"), "short edits are still saved"
+        assert file.original(hashlib.sha256(b"the original" * 1000).hexdigest())
+
+
+def test_a_file_says_what_made_it(path: Path) -> None:
+    """For other programs, such as ``file``: SQLite's application id at byte 68, the version at 60."""
+    data = path.read_bytes()
+    assert int.from_bytes(data[68:72]) == APPLICATION_ID
+    assert int.from_bytes(data[60:64]) == FORMAT
