@@ -11,8 +11,11 @@ import contextlib
 import dataclasses
 import datetime as dt
 import getpass
+import io
 import json
 import logging
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +23,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from packbuilder import __version__
 from packbuilder.errors import Cancelled, PackBuilderError
+from packbuilder.files import why_not
 
 if TYPE_CHECKING:
     from packbuilder.meeting.checks import Finding
@@ -62,21 +66,49 @@ def main(arguments: Sequence[str] | None = None, clock: Callable[[], dt.datetime
         arguments: What was typed after the program's name; if None, what really was.
         clock: Says when something is done, for what a meeting file remembers.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    _settle_streams()
+    with contextlib.suppress(ValueError):  # Not the main thread: whoever runs this there stops it.
+        signal.signal(signal.SIGTERM, _stop)
     # What an engine mends in a file is told by the facts of the document, in a clerk's words.
     for library in ("pikepdf", "pypdf"):
         logging.getLogger(library).addHandler(logging.NullHandler())
     options = _parser().parse_args(arguments, argparse.Namespace(clock=clock))
     try:
-        return int(options.run(options))
+        exit_code = int(options.run(options))
+        sys.stdout.flush()
+        return exit_code
     except PackBuilderError as error:
         sys.stderr.write(f"packbuilder: {error}\n")
         return _ERROR
     except (Cancelled, KeyboardInterrupt):
         sys.stderr.write("\npackbuilder: stopped.\n")
         return _STOPPED
+    except OSError as error:
+        # What is written to and read from files says so itself: this is the terminal, or what it leads to.
+        sys.stdout = _nowhere()
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"packbuilder: its words could not be written: {why_not(error)}.\n")
+        return _ERROR
+
+
+def _settle_streams() -> None:
+    """Make sure that there is somewhere to write to, and that no character stops a sentence."""
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _stop(signal_number: int, frame: object) -> None:
+    """End as if the user had pressed Ctrl+C, so that nothing half written is left."""
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -140,7 +172,6 @@ def _date(text: str) -> dt.date:
 
 def _demo(options: argparse.Namespace) -> int:
     from packbuilder.assets import resource
-    from packbuilder.files import why_not
     from packbuilder.pack.build import build_public_pack
     from packbuilder.pack.collect import collect_into_new
     from packbuilder.pack.documents import from_disk
@@ -217,7 +248,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _log_export(file: MeetingFile, at: dt.datetime, pack: str, target: Path, page_count: int) -> None:
     """Note in the meeting file that a pack was made. The pack is there even where that fails."""
-    from packbuilder.files import file_sha256, why_not
+    from packbuilder.files import file_sha256
     from packbuilder.storage.meeting_file import Export
 
     try:
@@ -321,7 +352,10 @@ def _refuse_overwriting_sources(target: Path, source: Path, meeting: Meeting) ->
 
 
 def _is_same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # One of them is not there, or has no possible name.
+        return False
 
 
 def _file_name(meeting: Meeting, what: str, suffix: str) -> str:
@@ -333,7 +367,10 @@ def _file_name(meeting: Meeting, what: str, suffix: str) -> str:
 def _ask_password(file_name: str) -> str:
     if not sys.stdin.isatty():
         return ""
-    return getpass.getpass(f"Password for {file_name} (Enter to stop): ", stream=sys.stderr)
+    try:
+        return getpass.getpass(f"Password for {file_name} (Enter to stop): ", stream=sys.stderr)
+    except (EOFError, UnicodeDecodeError):  # Ctrl+D, or bytes that are no text: no password.
+        return ""
 
 
 def _say(text: str) -> None:

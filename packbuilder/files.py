@@ -60,9 +60,13 @@ def written_beside(target: Path, *, only_new: bool = False) -> Iterator[Path]:
     Raises:
         PackBuilderError: If the folder is missing or the file cannot be written.
     """
-    folder = target.absolute().parent
     temporary: Path | None = None
     try:
+        # Through a link to what it leads to, so that the link stays one.
+        place = target.resolve() if target.is_symlink() else target
+        folder = place.absolute().parent
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            raise PackBuilderError(f"{target} is no ordinary file.", "Choose another name.")
         if target.is_dir():
             raise PackBuilderError(
                 f"{target} is a folder, so no file can be written there.", "Choose a file name."
@@ -78,8 +82,8 @@ def written_beside(target: Path, *, only_new: bool = False) -> Iterator[Path]:
         with temporary.open("rb+") as finished:
             os.fsync(finished.fileno())
         # Only now: a target that may only be read would keep its replacement from being opened above.
-        _take_mode_of_new_files(temporary, target)
-        temporary.replace(target)
+        _take_mode_of_new_files(temporary, place)
+        temporary.replace(place)
     except OSError as error:
         raise PackBuilderError(
             f"{target} could not be written: {why_not(error)}.",

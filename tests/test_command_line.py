@@ -425,3 +425,39 @@ def test_a_wrong_call_is_one_clear_error(folder: Path, arguments: tuple[str, ...
     assert says in result.stderr
     assert "Traceback" not in result.stderr
     assert sorted(folder.iterdir()) == files
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("name", ["report.pdf", "meeting.toml", "pack.pdf"])
+def test_a_named_pipe_is_refused_at_once_wherever_a_file_belongs(folder: Path, name: str) -> None:
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    result = run(folder, "build", "meeting.toml", "-o", "pack.pdf")
+    assert result.returncode == 2
+    assert "no ordinary file" in result.stderr
+    assert (folder / name).is_fifo()
+
+
+def test_a_link_to_the_earlier_pack_stays_a_link(folder: Path) -> None:
+    (folder / "published").mkdir()
+    (folder / "published" / "pack.pdf").write_bytes(b"the earlier pack")
+    (folder / "pack.pdf").symlink_to(Path("published") / "pack.pdf")
+    assert run(folder, "build", "meeting.toml", "-o", "pack.pdf").returncode == 0
+    assert (folder / "pack.pdf").is_symlink()
+    assert (folder / "published" / "pack.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+@pytest.mark.parametrize("ending", [">&-", "2>&-", ">/dev/full", "</dev/null | head -c0"])
+def test_a_closed_or_full_terminal_gives_no_traceback(folder: Path, ending: str) -> None:
+    result = subprocess.run(
+        f'"{sys.executable}" -m packbuilder plan meeting.toml {ending}',
+        shell=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in result.stderr

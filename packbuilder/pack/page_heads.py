@@ -137,6 +137,8 @@ def _left_and_right(left: Run, right: Run) -> tuple[Cell, ...]:
 def _read_logo(file: Path) -> Logo:
     """Read the logo and bring it down to what print needs; see-through parts become white."""
     try:
+        if file.exists() and not file.is_file():
+            raise OSError(f"{file} is no ordinary file")
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=_LOGO_FORMATS) as picture:

@@ -68,6 +68,10 @@ def read_description(path: Path) -> Meeting:
 
 def _read_text(path: Path) -> str:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise PackBuilderError(
+                f"{path} is no ordinary file.", "Give the .toml file that describes the meeting."
+            )
         if path.stat().st_size > _LARGEST_BYTES:
             raise PackBuilderError(
                 f"{path} is far too large for a meeting description.",
