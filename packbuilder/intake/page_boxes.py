@@ -37,7 +37,7 @@ class PageGeometry:
         return (height, width) if self.rotation % 180 else (width, height)
 
 
-def _numbers(value: object) -> Box | None:
+def box_of(value: object) -> Box | None:
     """Return an array of four numbers as a box with sorted corners, or None if it is no box."""
     if not isinstance(value, Array) or len(value) < 4:
         return None
@@ -73,8 +73,8 @@ def make_attributes_own(page: pikepdf.Dictionary) -> None:
 
 def page_geometry(page: pikepdf.Dictionary) -> PageGeometry:
     """Return what the reader sees of a page whose inherited attributes are its own."""
-    media = _numbers(page.get(Name.MediaBox)) or _LETTER_PT
-    crop = _numbers(page.get(Name.CropBox))
+    media = box_of(page.get(Name.MediaBox)) or _LETTER_PT
+    crop = box_of(page.get(Name.CropBox))
     box = media
     if crop is not None:
         both = (
@@ -113,7 +113,7 @@ def make_sound(page: pikepdf.Dictionary) -> PageGeometry:
     """
     make_attributes_own(page)
     geometry = page_geometry(page)
-    media = _numbers(page.get(Name.MediaBox))
+    media = box_of(page.get(Name.MediaBox))
     if media is None:
         page[Name.MediaBox] = Array(_LETTER_PT)
         media = _LETTER_PT

@@ -21,6 +21,7 @@ from packbuilder.intake.cleaning import Removed, clean
 from packbuilder.intake.content_balance import settle_content
 from packbuilder.intake.destinations import Destinations
 from packbuilder.intake.kinds import FileKind, kind_of, refusal
+from packbuilder.intake.marks_at_edges import flatten_marks_at_edges
 from packbuilder.intake.page_boxes import PageGeometry, make_sound
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
 
@@ -76,6 +77,7 @@ def _settle(path: Path, pdf: pikepdf.Pdf, *, was_mended: bool) -> TakenIn:
     geometry = tuple(make_sound(page.obj) for page in pdf.pages)
     destinations = Destinations(pdf)
     removed = clean(pdf, destinations)
+    flatten_marks_at_edges(pdf, geometry)
     pages: list[PageFacts] = []
     warnings: list[str] = []
     for page_number, (seen, page) in enumerate(zip(geometry, pdf.pages, strict=True), start=1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.intake.print_ready import reopened
@@ -15,7 +16,9 @@ from packbuilder.intake.take_in import TakenIn, take_in
 from packbuilder.meeting.checks import document_words, item_words
 from packbuilder.meeting.meeting import Document, Meeting
 from packbuilder.progress import Progress
-from packbuilder.storage.meeting_file import MeetingFile
+
+if TYPE_CHECKING:
+    from packbuilder.storage.meeting_file import MeetingFile
 
 TakeDocument = Callable[[Document], TakenIn]
 """Gives a document, ready to be joined; raises PackBuilderError where it cannot."""

@@ -700,3 +700,15 @@ def test_an_encrypted_document_is_plain_in_the_pack(tmp_path: Path) -> None:
     pack = build(tmp_path, path)
     assert "First" in text_of(pack.path, 3)
     assert not pypdf.PdfReader(pack.path).is_encrypted
+
+
+def test_a_mark_at_the_foot_of_a_page_cannot_cover_its_number(tmp_path: Path) -> None:
+    pdf = document("First")
+    cover = look(pdf, b"0 g 0 0 200 20 re f")
+    mark = Dictionary(Subtype=Name.Stamp, AP=Dictionary(N=cover), Rect=Array([200, 5, 400, 45]), F=4)
+    add_annotation(pdf, pdf.pages[0].obj, mark)
+    pack = build(tmp_path, save(pdf, tmp_path / "report.pdf"))
+    shown = picture(pack.path, 3)
+    width, height = shown.size
+    at_number = shown.crop((int(width * 0.47), int(height * 0.955), int(width * 0.53), int(height * 0.985)))
+    assert sum(at_number.convert("L").histogram()[200:]) > 0.3 * at_number.width * at_number.height
