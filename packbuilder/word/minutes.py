@@ -9,6 +9,7 @@ its colour is gone. Boxes in the attendance tables are ticked with a click.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import zipfile
@@ -91,9 +92,10 @@ def write_minutes(
     to_write = {path: content for path, content in documents.items() if not _holds(path, content)}
     if not replace:
         _refuse_to_replace(to_write)
-    for path, content in to_write.items():
-        with written_beside(path) as temporary:
-            temporary.write_bytes(content)
+    with contextlib.ExitStack() as both:
+        # Both are written before either is put in place, so that a full disk leaves no mixed pair.
+        for path, content in to_write.items():
+            both.enter_context(written_beside(path)).write_bytes(content)
     return tuple(documents)
 
 

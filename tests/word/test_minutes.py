@@ -540,3 +540,15 @@ def test_a_word_processor_lays_the_minutes_out_as_a_clerk_expects(tmp_path: Path
     assert "(a) Review it. (b) Note it." in text
     assert "(a) Agree: (i) the plan (b) Delegate it." in text
     assert "Apologies for absence were received from [names]." in text
+
+
+def test_a_failure_with_the_exempt_minutes_leaves_the_earlier_pair_as_it_was(tmp_path: Path) -> None:
+    closed = AgendaItem("sale", "Sale", access=Access.EXEMPT, exempt_paragraphs=(3,), public_title="Property")
+    meeting = Meeting("Council", "Cabinet", dt.date(2026, 6, 18), items=(closed,))
+    target = tmp_path / "minutes.docx"
+    target.write_bytes(b"the earlier minutes")
+    exempt_minutes_path(target).mkdir()
+    with pytest.raises(PackBuilderError):
+        write_minutes(meeting, target, replace=True)
+    assert target.read_bytes() == b"the earlier minutes"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [exempt_minutes_path(target).name, target.name]
