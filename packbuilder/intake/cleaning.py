@@ -14,6 +14,7 @@ import re
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from packbuilder.intake.annotations import annotations_of
 from packbuilder.intake.destinations import Destinations
 from packbuilder.intake.form_fields import ObjGen, clean_form, is_hidden
 from packbuilder.intake.layers import layers_of
@@ -156,14 +157,8 @@ def _clean_page(
         del page[key]
     if Name.Annots not in page:
         return
-    annotations = page.get(Name.Annots)
-    kept: list[pikepdf.Object] = []
-    if isinstance(annotations, Array):
-        for annotation in annotations:
-            if isinstance(annotation, Dictionary):
-                cleaned = _clean_annotation(annotation, page, destinations, widgets, removed)
-                if cleaned is not None:
-                    kept.append(cleaned)
+    cleaned = [_clean_annotation(a, page, destinations, widgets, removed) for a in annotations_of(page)]
+    kept = [annotation for annotation in cleaned if annotation is not None]
     _tie_popups(kept)
     if kept:
         page[Name.Annots] = Array(kept)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from packbuilder.intake.annotations import annotations_of
+
 _FORM_KEYS = {"/Fields", "/DR", "/DA", "/Q", "/NeedAppearances"}
 
 # What makes up a field (ISO 32000-1, 12.7.3 and 12.7.4) and its widget (12.5.6.19), without actions,
@@ -62,18 +64,14 @@ def is_hidden(annotation: pikepdf.Dictionary) -> bool:
 
 
 def _shown_widgets(pdf: pikepdf.Pdf) -> set[ObjGen]:
-    shown: set[ObjGen] = set()
-    for page in pdf.pages:
-        annotations = page.obj.get(Name.Annots)
-        for annotation in annotations if isinstance(annotations, Array) else ():
-            if (
-                isinstance(annotation, Dictionary)
-                and annotation.get(Name.Subtype) == Name.Widget
-                and annotation.is_indirect
-                and not is_hidden(annotation)
-            ):
-                shown.add(annotation.objgen)
-    return shown
+    annotations = (annotation for page in pdf.pages for annotation in annotations_of(page.obj))
+    return {
+        annotation.objgen
+        for annotation in annotations
+        if annotation.get(Name.Subtype) == Name.Widget
+        and annotation.is_indirect
+        and not is_hidden(annotation)
+    }
 
 
 def _keep(

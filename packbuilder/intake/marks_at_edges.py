@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Name
 
+from packbuilder.intake.annotations import annotations_of
 from packbuilder.intake.page_boxes import Box, PageGeometry, box_of
 
 _EDGE_PT = 60.0
@@ -18,18 +19,15 @@ _EDGE_PT = 60.0
 _SHORT_SIDE_OF_A3_PT = 842.0
 
 
-def flatten_marks_at_edges(pdf: pikepdf.Pdf, geometry: Sequence[PageGeometry]) -> bool:
-    """Flatten a document's annotations if one that is drawn lies near an edge; tell whether it did.
+def flatten_marks_at_edges(pdf: pikepdf.Pdf, geometry: Sequence[PageGeometry]) -> None:
+    """Flatten a document's annotations if one that is drawn lies near an edge.
 
     Flattening is for the whole document: qpdf knows no other. Links have no look and stay links.
     """
-    for page, seen in zip(pdf.pages, geometry, strict=True):
-        annotations = page.obj.get(Name.Annots)
-        for annotation in annotations if isinstance(annotations, Array) else ():
-            if isinstance(annotation, Dictionary) and Name.AP in annotation and _is_at_edge(annotation, seen):
-                pdf.flatten_annotations("all")
-                return True
-    return False
+    pages = zip(pdf.pages, geometry, strict=True)
+    marks = ((mark, seen) for page, seen in pages for mark in annotations_of(page.obj))
+    if any(Name.AP in mark and _is_at_edge(mark, seen) for mark, seen in marks):
+        pdf.flatten_annotations("all")
 
 
 def _is_at_edge(annotation: pikepdf.Dictionary, seen: PageGeometry) -> bool:

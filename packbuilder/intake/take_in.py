@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name
 
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.files import why_not
+from packbuilder.intake.annotations import annotations_of
 from packbuilder.intake.cleaning import Removed, clean
 from packbuilder.intake.content_balance import settle_content
 from packbuilder.intake.destinations import Destinations
@@ -179,14 +180,12 @@ def _refuse_unapplied_redactions(path: Path, pdf: pikepdf.Pdf) -> None:
     The text under such a mark is still there, and anyone could copy it out of the public pack.
     """
     for page_number, page in enumerate(pdf.pages, start=1):
-        annotations = page.obj.get(Name.Annots)
-        for annotation in annotations if isinstance(annotations, Array) else ():
-            if isinstance(annotation, Dictionary) and annotation.get(Name.Subtype) == Name.Redact:
-                raise PackBuilderError(
-                    f"{path.name} is marked for redaction on page {page_number}, but what is under the mark "
-                    "is still there.",
-                    "Apply the redactions in the program that marked them, save, and attach it again.",
-                )
+        if any(mark.get(Name.Subtype) == Name.Redact for mark in annotations_of(page.obj)):
+            raise PackBuilderError(
+                f"{path.name} is marked for redaction on page {page_number}, but what is under the mark "
+                "is still there.",
+                "Apply the redactions in the program that marked them, save, and attach it again.",
+            )
 
 
 def _restrictions(pdf: pikepdf.Pdf) -> list[str]:

@@ -15,7 +15,7 @@ from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.numbering import document_labels
 from packbuilder.pack.assemble import DrawnSheets, assemble
 from packbuilder.pack.blank_sheets import draw_filler, draw_to_follow
-from packbuilder.pack.documents import TakeDocument, take_documents
+from packbuilder.pack.documents import TakeDocument, facts_of, take_documents
 from packbuilder.pack.double_use import files_used_twice
 from packbuilder.pack.front_sheet import DrawnFrontSheet, draw_front_sheet
 from packbuilder.pack.plan import PackPlan, SheetKind, plan_pack
@@ -49,7 +49,7 @@ def build_public_pack(meeting: Meeting, target: Path, progress: Progress, take: 
     """
     refuse_errors([*files_used_twice(meeting), *check_meeting(meeting, {})])
     documents = take_documents(public_view(meeting), progress, take)
-    facts = {document_id: taken.facts for document_id, taken in documents.items()}
+    facts = facts_of(documents)
     plan, front_sheet = settle_front_sheet(meeting, facts)
     drawn = DrawnSheets(front_sheet, draw_filler(), _to_follow_sheets(plan))
     with written_beside(target) as temporary:
@@ -67,7 +67,7 @@ def plan_public_pack(meeting: Meeting, progress: Progress, take: TakeDocument) -
         Cancelled: If the user asked to stop.
     """
     documents = take_documents(public_view(meeting), progress, take)
-    facts = {document_id: taken.facts for document_id, taken in documents.items()}
+    facts = facts_of(documents)
     return settle_front_sheet(meeting, facts)[0]
 
 

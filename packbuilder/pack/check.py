@@ -19,7 +19,7 @@ from packbuilder.meeting.checks import (
 )
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.pack.build import settle_front_sheet
-from packbuilder.pack.documents import TakeDocument
+from packbuilder.pack.documents import TakeDocument, facts_of
 from packbuilder.pack.double_use import files_used_twice
 from packbuilder.pack.ink import pages_with_ink_under_stamps
 from packbuilder.pack.plan import Sheet
@@ -52,8 +52,7 @@ def check_public_pack(meeting: Meeting, progress: Progress, take: TakeDocument) 
                     document.id,
                 )
             )
-    facts = {document_id: taken.facts for document_id, taken in documents.items()}
-    findings.extend(check_meeting(meeting, facts))
+    findings.extend(check_meeting(meeting, facts_of(documents)))
     if len(documents) == len(attached):
         findings.extend(_check_stamps(meeting, documents, progress))
     return worst_first(findings)
@@ -61,9 +60,8 @@ def check_public_pack(meeting: Meeting, progress: Progress, take: TakeDocument) 
 
 def _check_stamps(meeting: Meeting, documents: dict[str, TakenIn], progress: Progress) -> list[Finding]:
     """Name the pages whose stamps hide ink. Needs every document, since it needs every number."""
-    facts = {document_id: taken.facts for document_id, taken in documents.items()}
     try:
-        plan, _ = settle_front_sheet(meeting, facts)
+        plan, _ = settle_front_sheet(meeting, facts_of(documents))
     except PackBuilderError as error:
         return [Finding(Severity.ERROR, error.what, error.next_step)]
     sheets: dict[str, list[Sheet]] = {}

@@ -6,7 +6,7 @@ of its own view of the meeting, and so never for one that it may not hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.intake.print_ready import reopened
 from packbuilder.intake.take_in import TakenIn, take_in
 from packbuilder.meeting.checks import document_words, item_words
+from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.meeting import Document, Meeting
 from packbuilder.progress import Progress
 
@@ -70,6 +71,11 @@ def from_meeting_file(file: MeetingFile) -> TakeDocument:
             ) from error
 
     return take
+
+
+def facts_of(documents: Mapping[str, TakenIn]) -> dict[str, DocumentFacts]:
+    """Return what planning and checks need of documents taken in, by document id."""
+    return {document_id: taken.facts for document_id, taken in documents.items()}
 
 
 def take_documents(meeting: Meeting, progress: Progress, take: TakeDocument) -> dict[str, TakenIn]:

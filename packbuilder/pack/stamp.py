@@ -45,6 +45,8 @@ _SHORTEST_SIDE_PT = 200.0
 # ISO 32000-1, 14.8.2.2: page furniture is an artifact, so that a screen reader passes it over.
 _ARTIFACT = {StampPlace.BOTTOM_CENTRE: "Footer", StampPlace.TOP_RIGHT: "Header"}
 
+_MATRIX_DECIMALS = 6
+
 _PLAIN_PAGE = PageFacts(0, 0)
 
 
@@ -103,8 +105,8 @@ def reader_matrix(geometry: PageGeometry, *, turned: bool) -> Matrix:
     return -c, -d, a, b, e + c * height, f + d * height
 
 
-def _number(value: float) -> str:
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+def _number(value: float, decimals: int = 3) -> str:
+    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
@@ -117,16 +119,11 @@ def stamp_content(sheet: Sheet, geometry: PageGeometry, page: PageFacts, font_na
     # The empty line ends a comment that the page's content may end in.
     parts = ["", page.operators_after, "q"]
     if matrix != (1, 0, 0, 1, 0, 0):
-        parts.append(" ".join(map(_precise, matrix)) + " cm")
+        parts.append(" ".join(_number(value, _MATRIX_DECIMALS) for value in matrix) + " cm")
     for stamp in sheet.stamps:
         parts.append(_words_on_plate(stamp, (width, height), font_name))
     parts.append("Q")
     return "\n".join(parts).encode("ascii")
-
-
-def _precise(value: float) -> str:
-    text = f"{value:.6f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def plate_box(
