@@ -31,8 +31,8 @@ def print_ready(taken: TakenIn) -> bytes:
     alone = pikepdf.new()
     try:
         append_pages(alone, taken.pdf)
-        sweep(alone)
         merge_layers(alone, [taken.pdf])
+        sweep(alone)
         buffer = io.BytesIO()
         alone.save(
             buffer,

@@ -80,8 +80,8 @@ def assemble(
                 stamper.lay(page, sheet, *plain_page(page))
         done += len(sheets)
         progress.step("Joining pages", done, plan.page_count)
-    sweep(pack)
     merge_layers(pack, [documents[d.document.id].pdf for item in plan.items for d in item.documents])
+    sweep(pack)  # After the layers, which bring objects of their own.
     pages = [page.obj for page in pack.pages]
     _link_agenda(plan, drawn.front_sheet, pages)
     _write_outline(pack, plan.bookmarks, pages)

@@ -10,7 +10,17 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import ImageChops
 
-from tests.pack.awkward_pages import add_page, build, number_at, picture, save, value_at, words
+from tests.pack.awkward_pages import (
+    add_page,
+    all_bytes,
+    build,
+    document,
+    number_at,
+    picture,
+    save,
+    value_at,
+    words,
+)
 
 # Each layer paints one square of its own colour.
 COLOURS = ("1 0 0", "0 0 1", "0 0.5 0")
@@ -148,3 +158,18 @@ def test_a_comment_on_a_hidden_layer_stays_hidden(tmp_path: Path) -> None:
     reader = pypdf.PdfReader(pack.path)
     shown_by = number_at(reader.pages[2], "/Annots", 0, "/OC")
     assert shown_by == number_at(reader.root_object, "/OCProperties", "/D", "/OFF", 0)
+
+
+def test_what_a_program_wrote_to_itself_beside_an_unused_layer_is_left_behind(tmp_path: Path) -> None:
+    pdf = document("First")
+    layer = pdf.make_indirect(
+        Dictionary(
+            Type=Name.OCG,
+            Name=String("Grid"),
+            PieceInfo=Dictionary(Maker=Dictionary(Private=String("QUINCE"))),
+        )
+    )
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary())
+    report = save(pdf, tmp_path / "report.pdf")
+    assert b"QUINCE" in all_bytes(report)
+    assert b"QUINCE" not in all_bytes(build(tmp_path, report).path)
