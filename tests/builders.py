@@ -11,6 +11,17 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
+from packbuilder.meeting.house_style import (
+    AgendaColumn,
+    AgendaStyle,
+    Column,
+    FontFamily,
+    HouseStyle,
+    ItemStampPlace,
+    LandscapeStamps,
+    PageStampPlace,
+    RangeStyle,
+)
 from packbuilder.meeting.meeting import (
     Access,
     Action,
@@ -69,7 +80,39 @@ def meetings(draw: st.DrawFn) -> Meeting:
     """Draw a meeting in which every text is a mark of its own, such as "<i2 lead>"."""
     items = [_drawn_item(draw, f"i{n}") for n in range(draw(st.integers(0, 4)))]
     actions = (Action("<action number>", "<action>", "<action owner>", "<action progress>"),)
-    return a_meeting(*items, time=draw(_CLOCKS), actions=actions)
+    return a_meeting(*items, time=draw(_CLOCKS), actions=actions, style=draw(house_styles()))
+
+
+@st.composite
+def house_styles(draw: st.DrawFn) -> HouseStyle:
+    """Draw a valid house style, without a logo, that this machine can print."""
+    kinds = [Column.SUBJECT, *draw(st.lists(st.sampled_from(_OTHER_COLUMNS), unique=True))]
+    headings = [draw(st.sampled_from([kind.value.capitalize(), "Item", "Cyflwynir gan"])) for kind in kinds]
+    return HouseStyle(
+        agenda_style=draw(st.sampled_from(AgendaStyle)),
+        agenda_columns=tuple(map(AgendaColumn, draw(st.permutations(kinds)), headings)),
+        item_numbers=draw(st.sampled_from(["1", "1.", "01"])),
+        minute_numbers=draw(st.sampled_from(["01.", "42.", "67/23"])),
+        page_ranges=draw(st.sampled_from([None, *RangeStyle])),
+        duplex=draw(st.booleans()),
+        landscape_stamps=draw(st.sampled_from(LandscapeStamps)),
+        font=draw(st.sampled_from(FontFamily)),
+        item_stamp=draw(st.sampled_from(["", "Agenda Item {number}"]) | stamp_wordings()),
+        item_stamp_place=draw(st.sampled_from(ItemStampPlace)),
+        page_stamp=draw(st.sampled_from(["{number}", "Page {number}", "- {number} -"]) | stamp_wordings()),
+        page_stamp_place=draw(st.sampled_from(PageStampPlace)),
+        name=draw(st.sampled_from(["", "Committees", 'Cabinet: "A/B"'])),
+    )
+
+
+_OTHER_COLUMNS = [column for column in Column if column is not Column.SUBJECT]
+
+
+@st.composite
+def stamp_wordings(draw: st.DrawFn) -> str:
+    """Draw a wording of a stamp, of letters and signs that are in the fonts."""
+    around = st.text("Page Tudalen()[]-\\.,:/&'\"#\u2013\u2019\u0175\u0177\u00c2\u00a3", max_size=15)
+    return f"{draw(around)}{{number}}{draw(around)}"
 
 
 # Few choices each, and those that matter: drawing is what takes the time.

@@ -10,7 +10,7 @@ from packbuilder.meeting.meeting import Access, Form, Part
 from packbuilder.meeting.numbering import page_range
 from packbuilder.pack.fonts import printable, printable_line
 from packbuilder.pack.plan import ItemPlan, PackPlan
-from packbuilder.pack.sheet_style import BODY, BODY_ITALIC, RANGE
+from packbuilder.pack.sheet_style import TextStyles
 from packbuilder.pack.type_setting import Line, Run, TextStyle, broken_into_lines, spaced
 
 TO_FOLLOW_WORDS = "To follow"
@@ -34,9 +34,9 @@ def form_words(form: Form) -> str:
     return form.value.capitalize()
 
 
-def page_runs(plan: ItemPlan) -> tuple[Run, ...]:
+def page_runs(plan: ItemPlan, styles: TextStyles) -> tuple[Run, ...]:
     """Return the page range for a column headed "Page", as a link; nothing where there are no pages."""
-    return _linked(plan, TO_FOLLOW_WORDS if _is_to_follow(plan) else plan.range_label)
+    return _linked(plan, TO_FOLLOW_WORDS if _is_to_follow(plan) else plan.range_label, styles)
 
 
 def title_run(plan: ItemPlan, style: TextStyle) -> Run:
@@ -48,7 +48,7 @@ def title_run(plan: ItemPlan, style: TextStyle) -> Run:
     return Run(printable_line(plan.item.title, f"The title of {item_name(plan)}"), style, _link(plan))
 
 
-def title_and_page_runs(plan: ItemPlan, style: TextStyle) -> tuple[Run, ...]:
+def title_and_page_runs(plan: ItemPlan, styles: TextStyles) -> tuple[Run, ...]:
     """Return the title with its pages after it in words, for an agenda without a column for pages.
 
     "(Pages 5 - 14)" whatever the house style's ranges: a bare number after a title says nothing.
@@ -57,7 +57,8 @@ def title_and_page_runs(plan: ItemPlan, style: TextStyle) -> tuple[Run, ...]:
         PackBuilderError: If a character can't be printed.
     """
     text = f"({TO_FOLLOW_WORDS})" if _is_to_follow(plan) else _range_in_words(plan)
-    return (title_run(plan, style), Run(" ", style), *_linked(plan, text))
+    bold = styles.body_bold
+    return (title_run(plan, bold), Run(" ", bold), *_linked(plan, text, styles))
 
 
 def section_headings(plan: PackPlan) -> Iterator[tuple[ItemPlan, str]]:
@@ -73,43 +74,43 @@ def section_headings(plan: PackPlan) -> Iterator[tuple[ItemPlan, str]]:
         section = following
 
 
-def lines_below_title(plan: ItemPlan, width_pt: float) -> tuple[Line, ...]:
+def lines_below_title(plan: ItemPlan, width_pt: float, styles: TextStyles) -> tuple[Line, ...]:
     """Return an item's description, its parts, and what of it is closed to the public.
 
     Raises:
         PackBuilderError: If a character can't be printed.
     """
-    return tuple(_lines_below_title(plan, width_pt))
+    return tuple(_lines_below_title(plan, width_pt, styles))
 
 
-def _lines_below_title(plan: ItemPlan, width_pt: float) -> Iterator[Line]:
+def _lines_below_title(plan: ItemPlan, width_pt: float, styles: TextStyles) -> Iterator[Line]:
     item = plan.item
     gap_pt = TEXT_GAP_PT
     for text in printable(item.description, f"The description of {item_name(plan)}").split("\n"):
         if text:
-            yield from spaced(broken_into_lines([Run(text, BODY)], width_pt), gap_pt)
+            yield from spaced(broken_into_lines([Run(text, styles.body)], width_pt), gap_pt)
             gap_pt = _PARAGRAPH_GAP_PT
         else:
             gap_pt = _EMPTY_LINE_PT
     for position, part in enumerate(item.parts, start=1):
-        run = _part_run(part, f"Part {position} of {item_name(plan)}")
+        run = _part_run(part, f"Part {position} of {item_name(plan)}", styles.body)
         yield from spaced(_bulleted([run], width_pt), TEXT_GAP_PT)
     for closed in plan.withheld:
-        yield from spaced(broken_into_lines([Run(closed, BODY_ITALIC)], width_pt), TEXT_GAP_PT)
+        yield from spaced(broken_into_lines([Run(closed, styles.body_italic)], width_pt), TEXT_GAP_PT)
 
 
-def _part_run(part: Part, where: str) -> Run:
+def _part_run(part: Part, where: str, style: TextStyle) -> Run:
     text = printable_line(part.title, where)
     if part.presenters:
         text += " \N{EN DASH} " + printable_line(", ".join(part.presenters), where)
     if part.form is not Form.NONE:
         text += f" ({form_words(part.form)})"
-    return Run(text, BODY)
+    return Run(text, style)
 
 
 def _bulleted(runs: Sequence[Run], width_pt: float) -> tuple[Line, ...]:
     lines = broken_into_lines(runs, width_pt, _BULLET_INDENT_PT)
-    (bullet,) = broken_into_lines([Run("\N{BULLET}", BODY)], width_pt)
+    (bullet,) = broken_into_lines([Run("\N{BULLET}", runs[0].style)], width_pt)
     first = tuple(
         dataclasses.replace(line, fragments=(*bullet.fragments, *line.fragments)) for line in lines[:1]
     )
@@ -124,11 +125,11 @@ def _link(plan: ItemPlan) -> str:
     return plan.item.id if plan.first_page is not None else ""
 
 
-def _linked(plan: ItemPlan, text: str) -> tuple[Run, ...]:
+def _linked(plan: ItemPlan, text: str, styles: TextStyles) -> tuple[Run, ...]:
     if not text:
         return ()
     link = _link(plan)
-    return (Run(text, RANGE if link else BODY, link, whole=True),)
+    return (Run(text, styles.range if link else styles.body, link, whole=True),)
 
 
 def _range_in_words(plan: ItemPlan) -> str:

@@ -25,18 +25,18 @@ from packbuilder.pack.agenda_item import (
     title_run,
 )
 from packbuilder.pack.column_widths import CELL_PADDING_PT, ColumnText, column_widths_pt
-from packbuilder.pack.fonts import BOLD, printable_line
+from packbuilder.pack.fonts import printable_line
 from packbuilder.pack.page_flow import NEVER_SPLIT, Cell, Row
 from packbuilder.pack.plan import ItemPlan, PackPlan
 from packbuilder.pack.sheet_style import (
-    BODY,
-    BODY_BOLD,
     LEFT_PT,
     NAVY,
     PALE,
     RIGHT_PT,
     TEXT_WIDTH_PT,
     WHITE,
+    TextStyles,
+    text_styles,
 )
 from packbuilder.pack.type_setting import (
     Line,
@@ -48,8 +48,6 @@ from packbuilder.pack.type_setting import (
     spaced,
 )
 
-_COLUMN_HEAD = TextStyle(BOLD, 10, 13, WHITE)
-_SECTION = TextStyle(BOLD, 10, 13.5, NAVY)
 _HEADER_PADDING_PT = 5.5
 _SECTION_PADDING_PT = 4.5
 _ITEM_PADDING_PT = 5.0
@@ -88,12 +86,15 @@ def agenda_table_rows(plan: PackPlan) -> Iterator[Row]:
     Raises:
         PackBuilderError: If a character can't be printed.
     """
+    styles = text_styles(plan.meeting.style.font)
+    column_head = styles.bold(10, 13, WHITE)
     chosen = _chosen_columns(plan.meeting.style.agenda_columns)
     timings = timetable(plan.meeting)
-    cells = [{c.column: _small_cell(c.column, item, timings) for c in chosen} for item in plan.items]
-    columns = _placed_columns([c for c in chosen if _says_something(c.column, cells, plan.meeting)], cells)
+    cells = [{c.column: _small_cell(c.column, item, timings, styles) for c in chosen} for item in plan.items]
+    said = [c for c in chosen if _says_something(c.column, cells, plan.meeting)]
+    columns = _placed_columns(said, cells, column_head)
     header = Row(
-        tuple(column.set([Run(column.heading, _COLUMN_HEAD)]) for column in columns),
+        tuple(column.set([Run(column.heading, column_head)]) for column in columns),
         above_pt=_HEADER_PADDING_PT,
         below_pt=_HEADER_PADDING_PT,
         fill=NAVY,
@@ -103,8 +104,8 @@ def agenda_table_rows(plan: PackPlan) -> Iterator[Row]:
     yield header
     for (item_plan, section), small in zip(section_headings(plan), cells, strict=True):
         if section:
-            yield _section_row(section, header)
-        for row in _item_rows(item_plan, columns, small):
+            yield _section_row(section, header, styles.bold(10, 13.5, NAVY))
+        for row in _item_rows(item_plan, columns, small, styles):
             yield dataclasses.replace(row, header=header)
 
 
@@ -122,11 +123,11 @@ def _chosen_columns(columns: tuple[AgendaColumn, ...]) -> tuple[AgendaColumn, ..
     return (*columns[:position], *subject, *columns[position:])
 
 
-def _small_cell(column: Column, plan: ItemPlan, timings: Timetable) -> tuple[Run, ...]:
+def _small_cell(column: Column, plan: ItemPlan, timings: Timetable, styles: TextStyles) -> tuple[Run, ...]:
     """Return what a column other than the subject holds for an item."""
     item = plan.item
     if column is Column.PAGE:
-        return page_runs(plan)
+        return page_runs(plan, styles)
     text = ""
     if column is Column.ITEM:
         text = plan.number
@@ -137,7 +138,7 @@ def _small_cell(column: Column, plan: ItemPlan, timings: Timetable) -> tuple[Run
     elif column is Column.TIME:
         start = timings.timings[item.id].start
         text = clock_words(start) if start is not None else ""
-    return (Run(text, BODY, whole=column is Column.TIME),) if text else ()
+    return (Run(text, styles.body, whole=column is Column.TIME),) if text else ()
 
 
 def _says_something(
@@ -152,7 +153,9 @@ def _says_something(
 
 
 def _placed_columns(
-    chosen: Sequence[AgendaColumn], cells: Sequence[Mapping[Column, tuple[Run, ...]]]
+    chosen: Sequence[AgendaColumn],
+    cells: Sequence[Mapping[Column, tuple[Run, ...]]],
+    head_style: TextStyle,
 ) -> tuple[_TableColumn, ...]:
     """Size every column to its content; the subject takes the rest."""
     headings = [printable_line(c.heading, "A column heading of the agenda") for c in chosen]
@@ -160,7 +163,7 @@ def _placed_columns(
         [
             None
             if c.column is Column.SUBJECT
-            else ColumnText(Run(heading, _COLUMN_HEAD), [small[c.column] for small in cells])
+            else ColumnText(Run(heading, head_style), [small[c.column] for small in cells])
             for c, heading in zip(chosen, headings, strict=True)
         ],
         TEXT_WIDTH_PT,
@@ -173,8 +176,8 @@ def _placed_columns(
     return tuple(columns)
 
 
-def _section_row(section: str, header: Row) -> Row:
-    lines = broken_into_lines([Run(section, _SECTION)], TEXT_WIDTH_PT - 2 * CELL_PADDING_PT)
+def _section_row(section: str, header: Row, style: TextStyle) -> Row:
+    lines = broken_into_lines([Run(section, style)], TEXT_WIDTH_PT - 2 * CELL_PADDING_PT)
     return Row(
         (Cell(LEFT_PT + CELL_PADDING_PT, lines),),
         above_pt=_SECTION_PADDING_PT,
@@ -188,16 +191,19 @@ def _section_row(section: str, header: Row) -> Row:
 
 
 def _item_rows(
-    item: ItemPlan, columns: Sequence[_TableColumn], small: Mapping[Column, tuple[Run, ...]]
+    item: ItemPlan,
+    columns: Sequence[_TableColumn],
+    small: Mapping[Column, tuple[Run, ...]],
+    styles: TextStyles,
 ) -> Iterator[Row]:
     """Return an item's cells and, as a row of its own below them, its text."""
     subject = next(column for column in columns if column.column is Column.SUBJECT)
     text_left_pt = subject.left_pt + CELL_PADDING_PT
-    text = lines_below_title(item, _text_right_pt(columns) - text_left_pt)
+    text = lines_below_title(item, _text_right_pt(columns) - text_left_pt, styles)
     if any(column.column is Column.PAGE for column in columns):
-        title = broken_into_lines([title_run(item, BODY_BOLD)], subject.text_width_pt)
+        title = broken_into_lines([title_run(item, styles.body_bold)], subject.text_width_pt)
     else:
-        title = broken_into_lines(title_and_page_runs(item, BODY_BOLD), subject.text_width_pt)
+        title = broken_into_lines(title_and_page_runs(item, styles), subject.text_width_pt)
     cells = Row(
         tuple(c.cell(title) if c.column is Column.SUBJECT else c.set(small[c.column]) for c in columns),
         above_pt=_ITEM_PADDING_PT,
@@ -209,7 +215,7 @@ def _item_rows(
         yield cells
         return
     cells_height_pt = max(cell.height_pt for cell in cells.cells)
-    in_column = (*title, *spaced(lines_below_title(item, subject.text_width_pt), TEXT_GAP_PT))
+    in_column = (*title, *spaced(lines_below_title(item, subject.text_width_pt, styles), TEXT_GAP_PT))
     below_height_pt = cells_height_pt + TEXT_GAP_PT + height_pt(text)
     if height_pt(title) < cells_height_pt and height_pt(in_column) <= below_height_pt:
         # Beside a lead that takes three lines there is room; below it the text would look lost.

@@ -60,12 +60,13 @@ def assemble(
         progress: Told of each document joined.
 
     Raises:
+        PackBuilderError: If a document cannot be joined, or the words of a stamp cannot be printed.
         OSError: If the file cannot be written.
         Cancelled: If the user asked to stop.
     """
     pack = pikepdf.new()
     sources = _Sources(pack, drawn)
-    stamper = Stamper(pack)
+    stamper = Stamper(pack, plan.sheets)
     done = 0
     for (kind, item_id, document_id), run in itertools.groupby(plan.sheets, _origin):
         sheets = list(run)

@@ -1,4 +1,4 @@
-"""The shipped fonts: registering them, measuring with them, and what they can print.
+"""The shipped fonts: their names, registering them, measuring with them, and what they can print.
 
 Serves every step that draws: front sheet, blank sheets, stamps. Every page that packbuilder draws
 uses these fonts alone, so it looks the same on every machine and prints anywhere.
@@ -9,27 +9,60 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from typing import NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from packbuilder.assets import resource
 from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.house_style import FontFamily
 
 REGULAR = "LiberationSans"
 BOLD = "LiberationSans-Bold"
 ITALIC = "LiberationSans-Italic"
 
+_SERIF = "LiberationSerif"
+_SERIF_BOLD = "LiberationSerif-Bold"
+_SERIF_ITALIC = "LiberationSerif-Italic"
+
+
+class Faces(NamedTuple):
+    """The names of a family's fonts."""
+
+    regular: str
+    bold: str
+    italic: str
+
+
+FACES = {
+    FontFamily.SANS: Faces(REGULAR, BOLD, ITALIC),
+    FontFamily.SERIF: Faces(_SERIF, _SERIF_BOLD, _SERIF_ITALIC),
+}
+"""The fonts of each family."""
+
+SIZE_SCALE = {FontFamily.SANS: 1.0, FontFamily.SERIF: 1.1}
+"""Serif letters are smaller and narrower than sans letters of the same size, so they are set larger."""
+
 _FONT_FILES = {
     REGULAR: "fonts/LiberationSans-Regular.ttf",
     BOLD: "fonts/LiberationSans-Bold.ttf",
     ITALIC: "fonts/LiberationSans-Italic.ttf",
+    _SERIF: "fonts/LiberationSerif-Regular.ttf",
+    _SERIF_BOLD: "fonts/LiberationSerif-Bold.ttf",
+    _SERIF_ITALIC: "fonts/LiberationSerif-Italic.ttf",
 }
 
-ASCENT = 0.905
-"""How far Liberation Sans reaches above its baseline, as a share of its size."""
-DESCENT = 0.212
-"""How far Liberation Sans reaches below its baseline, as a share of its size."""
+
+class Reach(NamedTuple):
+    """How far a font reaches above and below its baseline, as shares of its size."""
+
+    ascent: float
+    descent: float
+
+
+_REACH = {FontFamily.SANS: Reach(0.905, 0.212), FontFamily.SERIF: Reach(0.891, 0.216)}
+_REACH_BY_FONT = {font: _REACH[family] for family, faces in FACES.items() for font in faces}
 
 _VARIATION_SELECTORS = frozenset(chr(code) for code in range(0xFE00, 0xFE10))
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
@@ -47,6 +80,11 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(resource(file))))
 
 
+def reach(font: str) -> Reach:
+    """Return how far one of the shipped fonts reaches above and below its baseline."""
+    return _REACH_BY_FONT[font]
+
+
 @functools.lru_cache(maxsize=8192)
 def width_pt(text: str, font: str, size_pt: float) -> float:
     """Return how wide text is on one line in one of the shipped fonts, in points."""
@@ -57,6 +95,7 @@ def width_pt(text: str, font: str, size_pt: float) -> float:
 @functools.cache
 def _printable_characters() -> frozenset[str]:
     register_fonts()
+    # Of all families together, so that a pack that prints in one prints in the other.
     codes = [frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _FONT_FILES]
     characters = (chr(code) for code in frozenset.intersection(*codes))
     # Drawing is strictly left to right: Hebrew would be printed backwards, which is worse than refused.
@@ -99,16 +138,32 @@ def printable_line(text: str, where: str) -> str:
     return " ".join(printable(text, where).split("\n"))
 
 
+def refuse_unprintable(text: str, where: str) -> None:
+    """Refuse text that the shipped fonts cannot print just as it is, where ``printable`` would change it.
+
+    Raises:
+        PackBuilderError: If there is such a character in it.
+    """
+    known = _printable_characters()
+    for character in text:
+        if character not in known:
+            raise _unprintable(character, where)
+
+
 def _replacement(character: str, where: str) -> str:
     if _is_invisible(character):
         return ""
     same = unicodedata.normalize("NFKC", character)
     if same and _printable_characters().issuperset(same):
         return same
+    raise _unprintable(character, where)
+
+
+def _unprintable(character: str, where: str) -> PackBuilderError:
     code = f"U+{ord(character):04X}"
     name = unicodedata.name(character, "")
     shown = f'"{character}" ({name}, {code})' if name else f"the character {code}"
-    raise PackBuilderError(
+    return PackBuilderError(
         f"{where} holds {shown}, which the fonts of the pack cannot print.",
         "Take it out or write it in other words.",
     )

@@ -16,26 +16,26 @@ from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.printed_times import clock_words, date_words, day_and_date_words
 from packbuilder.pack.agenda_list import agenda_list_rows
 from packbuilder.pack.agenda_table import agenda_table_rows
-from packbuilder.pack.fonts import BOLD, printable, printable_line
+from packbuilder.pack.fonts import printable, printable_line
 from packbuilder.pack.members_table import member_rows
 from packbuilder.pack.page_flow import NEVER_SPLIT, Cell, Row, laid_on_pages
 from packbuilder.pack.page_heads import draw_head, first_head, running_head
 from packbuilder.pack.plan import PackPlan
 from packbuilder.pack.sheet_drawing import Box, draw_row, new_canvas
 from packbuilder.pack.sheet_style import (
-    BODY,
-    BODY_BOLD,
     BOTTOM_PT,
     LEFT_PT,
-    MINOR_HEADING,
     NAVY,
     TEXT_WIDTH_PT,
+    TextStyles,
+    text_styles,
 )
 from packbuilder.pack.text_rows import HEADING_SPACE_PT, block_rows, heading_row, paragraph_rows
-from packbuilder.pack.type_setting import Line, Run, TextStyle, broken_evenly, broken_into_lines
+from packbuilder.pack.type_setting import Line, Run, broken_evenly, broken_into_lines
 
-_TITLES = (TextStyle(BOLD, 21, 26, NAVY), TextStyle(BOLD, 19, 24, NAVY))
-_LONG_TITLE = TextStyle(BOLD, 15, 19, NAVY)
+# Sizes and leadings.
+_TITLES_PT = ((21, 26), (19, 24))
+_LONG_TITLE_PT = (15, 19)
 _MOST_TITLE_LINES = 3
 _FACT_INDENT_PT = 56.0
 _TABLE_GAP_PT = 6.0
@@ -78,7 +78,7 @@ def draw_front_sheet(plan: PackPlan) -> DrawnFrontSheet:
     first_room_pt, later_room_pt = (head.body_top_pt - BOTTOM_PT for head in heads)
     pages = laid_on_pages(tuple(_rows(plan)), first_room_pt, later_room_pt)
     file = io.BytesIO()
-    canvas = new_canvas(file)
+    canvas = new_canvas(file, plan.meeting.style.font)
     links: list[AgendaLink] = []
     for page_index, page in enumerate(pages):
         head = heads[min(page_index, 1)]
@@ -94,22 +94,23 @@ def draw_front_sheet(plan: PackPlan) -> DrawnFrontSheet:
 
 def _rows(plan: PackPlan) -> Iterator[Row]:
     meeting = plan.meeting
-    yield from _title_rows(meeting)
+    styles = text_styles(meeting.style.font)
+    yield from _title_rows(meeting, styles)
     if meeting.style.agenda_style is AgendaStyle.LIST:
-        yield heading_row("Agenda")
+        yield heading_row("Agenda", styles.heading)
         yield from agenda_list_rows(plan)
     else:
-        yield heading_row("Agenda", below_pt=_TABLE_GAP_PT)
+        yield heading_row("Agenda", styles.heading, below_pt=_TABLE_GAP_PT)
         yield from agenda_table_rows(plan)
-    yield from _proper_officer_rows(meeting)
+    yield from _proper_officer_rows(meeting, styles)
     yield from member_rows(meeting)
-    yield from _notice_rows(meeting)
-    yield from _administrator_rows(meeting)
+    yield from _notice_rows(meeting, styles)
+    yield from _administrator_rows(meeting, styles)
 
 
-def _title_rows(meeting: Meeting) -> Iterator[Row]:
+def _title_rows(meeting: Meeting, styles: TextStyles) -> Iterator[Row]:
     body = printable_line(meeting.body, "The name of the body")
-    yield Row((Cell(LEFT_PT, _title_lines(body)),), above_pt=4, below_pt=4, least_lines=NEVER_SPLIT)
+    yield Row((Cell(LEFT_PT, _title_lines(body, styles)),), above_pt=4, below_pt=4, least_lines=NEVER_SPLIT)
     facts = [("Date", day_and_date_words(meeting.date))]
     if meeting.time is not None:
         facts.append(("Time", clock_words(meeting.time)))
@@ -121,61 +122,66 @@ def _title_rows(meeting: Meeting) -> Iterator[Row]:
     for count, (name, value) in enumerate(facts):
         yield Row(
             (
-                Cell(LEFT_PT, broken_into_lines([Run(name, BODY_BOLD)], _FACT_INDENT_PT)),
+                Cell(LEFT_PT, broken_into_lines([Run(name, styles.body_bold)], _FACT_INDENT_PT)),
                 Cell(
                     LEFT_PT + _FACT_INDENT_PT,
-                    broken_into_lines([Run(value, BODY)], TEXT_WIDTH_PT - _FACT_INDENT_PT),
+                    broken_into_lines([Run(value, styles.body)], TEXT_WIDTH_PT - _FACT_INDENT_PT),
                 ),
             ),
             space_pt=4 if count == 0 else (3 if name else 0),
         )
-    yield from paragraph_rows(meeting.introduction, "The introduction", space_pt=14)
+    yield from paragraph_rows(meeting.introduction, "The introduction", styles.body, space_pt=14)
 
 
-def _title_lines(body: str) -> tuple[Line, ...]:
+def _title_lines(body: str, styles: TextStyles) -> tuple[Line, ...]:
     """Set the title on one line where it can be had, otherwise on lines about as long."""
-    for style in _TITLES:
-        lines = broken_into_lines([Run(body, style)], TEXT_WIDTH_PT)
+    titles = [Run(body, styles.bold(*size_and_leading_pt, NAVY)) for size_and_leading_pt in _TITLES_PT]
+    for title in titles:
+        lines = broken_into_lines([title], TEXT_WIDTH_PT)
         if len(lines) <= 1:
             return lines
-    lines = broken_evenly([Run(body, _TITLES[0])], TEXT_WIDTH_PT)
+    lines = broken_evenly(titles[:1], TEXT_WIDTH_PT)
     if len(lines) <= _MOST_TITLE_LINES:
         return lines
-    return broken_into_lines([Run(body, _LONG_TITLE)], TEXT_WIDTH_PT)
+    return broken_into_lines([Run(body, styles.bold(*_LONG_TITLE_PT, NAVY))], TEXT_WIDTH_PT)
 
 
-def _proper_officer_rows(meeting: Meeting) -> Iterator[Row]:
+def _proper_officer_rows(meeting: Meeting, styles: TextStyles) -> Iterator[Row]:
     officer = meeting.proper_officer
     name = printable_line(officer.name, "The name of the proper officer")
     post = printable_line(officer.post, "The post of the proper officer")
-    texts = [Run(name, BODY_BOLD), Run(post, BODY)]
+    texts = [Run(name, styles.body_bold), Run(post, styles.body)]
     if (name or post) and "proper officer" not in post.casefold():
-        texts.append(Run("Proper Officer", BODY))
+        texts.append(Run("Proper Officer", styles.body))
     if meeting.published is not None:
-        texts.append(Run(f"Published {date_words(meeting.published)}", BODY))
+        texts.append(Run(f"Published {date_words(meeting.published)}", styles.body))
     yield from block_rows([[text] for text in texts if text.text], HEADING_SPACE_PT)
 
 
-def _notice_rows(meeting: Meeting) -> Iterator[Row]:
+def _notice_rows(meeting: Meeting, styles: TextStyles) -> Iterator[Row]:
     for position, notice in enumerate(meeting.notices, start=1):
         where = f"Notice {position}"
         heading = printable_line(notice.heading, where)
-        text = list(paragraph_rows(notice.text, where, space_pt=0.0 if heading else _NOTICE_SPACE_PT))
+        text = list(
+            paragraph_rows(notice.text, where, styles.body, space_pt=0.0 if heading else _NOTICE_SPACE_PT)
+        )
         if heading:
-            yield heading_row(heading, MINOR_HEADING, space_pt=_NOTICE_SPACE_PT, keeps_with_next=bool(text))
+            yield heading_row(
+                heading, styles.minor_heading, space_pt=_NOTICE_SPACE_PT, keeps_with_next=bool(text)
+            )
         yield from text
 
 
-def _administrator_rows(meeting: Meeting) -> Iterator[Row]:
+def _administrator_rows(meeting: Meeting, styles: TextStyles) -> Iterator[Row]:
     who = meeting.administrator
     where = "The administrator"
     paragraphs = [
-        [Run(printable_line(who.name, where), BODY_BOLD)],
-        [Run(printable_line(who.role, where), BODY)],
+        [Run(printable_line(who.name, where), styles.body_bold)],
+        [Run(printable_line(who.role, where), styles.body)],
     ]
     for label, text in (("Email: ", who.email), ("Phone: ", who.phone)):
         if text.strip():
-            paragraphs.append([Run(label + printable_line(text, where), BODY)])
+            paragraphs.append([Run(label + printable_line(text, where), styles.body)])
     if any(run.text for runs in paragraphs for run in runs):
-        yield heading_row("Questions about this agenda", MINOR_HEADING, space_pt=_NOTICE_SPACE_PT)
+        yield heading_row("Questions about this agenda", styles.minor_heading, space_pt=_NOTICE_SPACE_PT)
         yield from block_rows(paragraphs)

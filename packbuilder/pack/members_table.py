@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.pack.fonts import printable_line
 from packbuilder.pack.page_flow import Cell, Row
-from packbuilder.pack.sheet_style import BODY, BODY_BOLD, LEFT_PT, TEXT_WIDTH_PT
+from packbuilder.pack.sheet_style import LEFT_PT, TEXT_WIDTH_PT, text_styles
 from packbuilder.pack.text_rows import heading_row
 from packbuilder.pack.type_setting import Run, broken_into_lines, runs_width_pt
 
@@ -28,19 +28,21 @@ def member_rows(meeting: Meeting) -> Iterator[Row]:
     """
     if not meeting.members:
         return
+    styles = text_styles(meeting.style.font)
     has_roles = any(member.role.strip() for member in meeting.members)
     names: list[list[Run]] = []
     roles: list[Run] = []
     for position, member in enumerate(meeting.members, start=1):
         where = f"Member {position}"
         is_marked = bool(member.position.strip())
-        names.append([Run(printable_line(member.name, where), BODY_BOLD if has_roles or is_marked else BODY)])
+        name_style = styles.body_bold if has_roles or is_marked else styles.body
+        names.append([Run(printable_line(member.name, where), name_style)])
         if is_marked:
-            names[-1].append(Run(f" ({printable_line(member.position, where)})", BODY))
-        roles.append(Run(printable_line(member.role, where), BODY))
+            names[-1].append(Run(f" ({printable_line(member.position, where)})", styles.body))
+        roles.append(Run(printable_line(member.role, where), styles.body))
     rows = list(_with_roles(names, roles) if has_roles else _in_two_columns(names))
-    yield dataclasses.replace(heading_row("Members"), rather_with=len(rows))
-    continued = heading_row("Members (continued)")
+    yield dataclasses.replace(heading_row("Members", styles.heading), rather_with=len(rows))
+    continued = heading_row("Members (continued)", styles.heading)
     for count, row in enumerate(rows, start=1):
         # No page has only the first of them under the heading, or only the last at its top.
         keeps_with_next = count in {1, len(rows) - 1} and count < len(rows)

@@ -18,7 +18,7 @@ from reportlab.lib.utils import ImageReader
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.meeting import Access, Meeting
 from packbuilder.meeting.printed_times import day_and_date_words
-from packbuilder.pack.fonts import BOLD, printable_line
+from packbuilder.pack.fonts import printable_line
 from packbuilder.pack.page_flow import Cell
 from packbuilder.pack.plan import PackPlan
 from packbuilder.pack.sheet_drawing import draw_cell, draw_rule
@@ -28,10 +28,10 @@ from packbuilder.pack.sheet_style import (
     NAVY,
     PAGE_HEIGHT_PT,
     RIGHT_PT,
-    RUNNING_HEAD,
     TEXT_WIDTH_PT,
+    text_styles,
 )
-from packbuilder.pack.type_setting import Run, TextStyle, aligned_right, broken_into_lines, runs_width_pt
+from packbuilder.pack.type_setting import Run, aligned_right, broken_into_lines, runs_width_pt
 
 PUBLIC_MARK = "Public Document Pack"
 PRIVATE_MARK = "Private Document Pack"
@@ -40,8 +40,8 @@ _TOP_PT = 34.0
 _RULE_GAP_PT = 6.0
 _BODY_GAP_PT = 24.0
 _COLUMN_GAP_PT = 18.0
-_COUNCIL = TextStyle(BOLD, 10.5, 14, INK)
-_MARK = TextStyle(BOLD, 10.5, 14, NAVY)
+_SIZE_PT = 10.5
+_LEADING_PT = 14.0
 
 _LOGO_WIDTH_PT = 150.0
 _LOGO_HEIGHT_PT = 48.0
@@ -94,8 +94,10 @@ def first_head(plan: PackPlan) -> Head:
         for item in plan.items
         for document in item.documents
     )
-    council = Run(printable_line(meeting.council, "The name of the council"), _COUNCIL)
-    mark = Run(PRIVATE_MARK if holds_closed else PUBLIC_MARK, _MARK)
+    styles = text_styles(meeting.style.font)
+    name = printable_line(meeting.council, "The name of the council")
+    council = Run(name, styles.bold(_SIZE_PT, _LEADING_PT, INK))
+    mark = Run(PRIVATE_MARK if holds_closed else PUBLIC_MARK, styles.bold(_SIZE_PT, _LEADING_PT, NAVY))
     if not meeting.style.logo:
         return Head(_left_and_right(council, mark))
     logo = _read_logo(Path(meeting.style.logo))
@@ -110,8 +112,9 @@ def running_head(meeting: Meeting, top_pt: float = PAGE_HEIGHT_PT - _TOP_PT) -> 
     Raises:
         PackBuilderError: If the body's name can't be printed.
     """
-    body = Run(printable_line(meeting.body, "The name of the body"), RUNNING_HEAD)
-    date = Run(day_and_date_words(meeting.date), RUNNING_HEAD)
+    style = text_styles(meeting.style.font).running_head
+    body = Run(printable_line(meeting.body, "The name of the body"), style)
+    date = Run(day_and_date_words(meeting.date), style)
     return Head(_left_and_right(body, date), top_pt=top_pt)
 
 

@@ -17,11 +17,20 @@ from enum import StrEnum
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.access import access_line
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts, SourceBookmark
-from packbuilder.meeting.house_style import LandscapeStamps
+from packbuilder.meeting.house_style import (
+    FontFamily,
+    HouseStyle,
+    LandscapeStamps,
+    PageStampPlace,
+    stamp_text,
+)
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting
 from packbuilder.meeting.numbering import item_numbers, page_range
 
 FILLER_WORDS = "This page is intentionally left blank"
+
+_WIDEST_PAGE_NUMBER = "0000"
+_WIDEST_ITEM_NUMBER = "00"
 
 
 class SheetKind(StrEnum):
@@ -36,16 +45,31 @@ class SheetKind(StrEnum):
 class StampPlace(StrEnum):
     """Where a stamp goes, as the reader sees the page."""
 
+    TOP_LEFT = "top left"
+    TOP_CENTRE = "top centre"
     TOP_RIGHT = "top right"
+    BOTTOM_LEFT = "bottom left"
     BOTTOM_CENTRE = "bottom centre"
+    BOTTOM_RIGHT = "bottom right"
+
+    @property
+    def is_at_top(self) -> bool:
+        """Whether it is at the head of the page, where items are named; else it is at the foot."""
+        return self in (StampPlace.TOP_LEFT, StampPlace.TOP_CENTRE, StampPlace.TOP_RIGHT)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stamp:
-    """Words laid on a page."""
+    """Words laid on a page.
+
+    ``widest`` are words of the same wording that the plate under them must be wide enough for: a
+    page of an earlier pack brings that pack's stamp with it, whose number may be longer.
+    """
 
     text: str
     place: StampPlace
+    font: FontFamily = FontFamily.SANS
+    widest: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -128,10 +152,10 @@ class PackPlan:
 class _Sequence:
     """Lays sheets one after the other and knows the next number."""
 
-    def __init__(self, *, duplex: bool, turn_landscape: bool) -> None:
+    def __init__(self, style: HouseStyle) -> None:
         self.sheets: list[Sheet] = []
-        self._duplex = duplex
-        self._turn_landscape = turn_landscape
+        self._style = style
+        self._widest_page_stamp = stamp_text("page_stamp", style.page_stamp, _WIDEST_PAGE_NUMBER)
 
     @property
     def next_page_number(self) -> int:
@@ -144,19 +168,42 @@ class _Sequence:
         document_id: str = "",
         source_page_index: int = 0,
         *,
-        item_stamp: str = "",
+        item_stamp: Stamp | None = None,
         page: PageFacts | None = None,
     ) -> None:
         number = self.next_page_number
-        page_stamp = Stamp(f"Page {number}", StampPlace.BOTTOM_CENTRE)
-        stamps = (Stamp(item_stamp, StampPlace.TOP_RIGHT), page_stamp) if item_stamp else (page_stamp,)
-        turned = self._turn_landscape and page is not None and page.is_landscape
+        page_stamp = self._page_stamp(number)
+        stamps = (item_stamp, page_stamp) if item_stamp is not None else (page_stamp,)
+        turn_landscape = self._style.landscape_stamps is LandscapeStamps.SHORT_EDGE
+        turned = turn_landscape and page is not None and page.is_landscape
         self.sheets.append(Sheet(number, kind, item_id, document_id, source_page_index, stamps, turned, page))
 
     def pad(self, item_id: str = "") -> None:
         """Lay a filler where the next document would otherwise start on the back of a sheet."""
-        if self._duplex and len(self.sheets) % 2:
+        if self._style.duplex and len(self.sheets) % 2:
             self.lay(SheetKind.FILLER, item_id)
+
+    def _page_stamp(self, page_number: int) -> Stamp:
+        style = self._style
+        if style.page_stamp_place is PageStampPlace.BOTTOM_OUTER:
+            is_left = style.duplex and page_number % 2 == 0
+            place = StampPlace.BOTTOM_LEFT if is_left else StampPlace.BOTTOM_RIGHT
+        else:
+            place = StampPlace(style.page_stamp_place.value)
+        text = stamp_text("page_stamp", style.page_stamp, page_number)
+        return Stamp(text, place, style.font, self._widest_page_stamp)
+
+
+def _item_stamp(style: HouseStyle, position: int) -> Stamp | None:
+    """Return the stamp of the item at ``position`` (from 1), or None where the council has none."""
+    if not style.item_stamp:
+        return None
+    return Stamp(
+        stamp_text("item_stamp", style.item_stamp, position),
+        StampPlace(style.item_stamp_place.value),
+        style.font,
+        stamp_text("item_stamp", style.item_stamp, _WIDEST_ITEM_NUMBER),
+    )
 
 
 def plan_pack(
@@ -179,20 +226,18 @@ def plan_pack(
             (``access.withheld_lines`` of the meeting before they were).
 
     Raises:
-        PackBuilderError: If a document was not taken in.
+        PackBuilderError: If a document was not taken in, or a stamp's wording is not one.
     """
     style = meeting.style
     numbers = item_numbers(meeting)
-    sequence = _Sequence(
-        duplex=style.duplex, turn_landscape=style.landscape_stamps is LandscapeStamps.SHORT_EDGE
-    )
+    sequence = _Sequence(style)
     for page_index in range(front_sheet_page_count):
         sequence.lay(SheetKind.FRONT_SHEET, source_page_index=page_index)
     sequence.pad()
     items: list[ItemPlan] = []
     for position, item in enumerate(meeting.items, start=1):
         first_page = sequence.next_page_number
-        documents = _lay_item(sequence, item, f"Agenda Item {position}", facts, labels)
+        documents = _lay_item(sequence, item, _item_stamp(style, position), facts, labels)
         last_page = sequence.next_page_number - 1
         has_pages = last_page >= first_page
         items.append(
@@ -223,7 +268,7 @@ def _closed_lines(meeting: Meeting, item: AgendaItem) -> tuple[str, ...]:
 def _lay_item(
     sequence: _Sequence,
     item: AgendaItem,
-    item_stamp: str,
+    item_stamp: Stamp | None,
     facts: Mapping[str, DocumentFacts],
     labels: Mapping[str, str],
 ) -> tuple[DocumentPlan, ...]:
@@ -242,7 +287,7 @@ def _lay_item(
                 item.id,
                 document.id,
                 page_index,
-                item_stamp=item_stamp if is_first else "",
+                item_stamp=item_stamp if is_first else None,
                 page=page,
             )
         last_page = sequence.next_page_number - 1

@@ -18,6 +18,8 @@ from pathlib import Path
 from pypdf.errors import PyPdfError
 
 from packbuilder.errors import ProofFailed
+from packbuilder.meeting.house_style import RangeStyle
+from packbuilder.meeting.numbering import page_range
 from packbuilder.pack.front_sheet import AgendaLink, DrawnFrontSheet
 from packbuilder.pack.plan import PackPlan, Sheet, SheetKind, Stamp
 from packbuilder.pack.said_by_pypdf import Difference, compare_with_plan
@@ -146,9 +148,12 @@ def _check_printed_ranges(pack: SeenPack, plan: PackPlan, front_sheet: DrawnFron
         for link, words in zip(links, found, strict=True):
             printed.setdefault(link.item_id, []).append(words or "")
     for item in plan.items:
-        is_printed = any(_is_in(item.range_label, words) for words in printed.get(item.item.id, []))
-        is_awaited = item.item.to_follow and not item.documents
-        if item.range_label and not is_printed and not is_awaited:
+        if item.first_page is None or item.last_page is None or (item.item.to_follow and not item.documents):
+            continue
+        # After a title the agenda prints ranges in words, whatever the house style's ranges.
+        in_words = page_range(item.first_page, item.last_page, RangeStyle.WORDS)
+        labels = (item.range_label, in_words)
+        if not any(_is_in(label, words) for words in printed.get(item.item.id, []) for label in labels):
             raise _fail(f"the agenda does not print {item.range_label} for item {item.number}")
 
 

@@ -5,16 +5,22 @@ Half of the proof. Finding words needs every page's text, which is most of the p
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
 _DEVICE_UNITS = 1_000_000
+
+_OBJECTS_OF_A_STAMP = 2
+"""Its plate and its words."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,12 +88,36 @@ class SeenPack:
 
     def words_in(self, page_index: int, regions: Sequence[Region]) -> list[str | None]:
         """Return the words in each region of a page, white space folded; None if it cannot be opened."""
+        with self._page(page_index) as (page, text):
+            if not page:
+                return [None] * len(regions)
+            return [_words_in(page, text, region) for region in regions]
+
+    def missing_words_on(self, page_index: int, expected: Sequence[ExpectedWords]) -> ExpectedWords | None:
+        """Return the first of the expected words that are not where they should be on a page, or None.
+
+        ``expected`` are all the stamps of that page, which were laid on it last.
+        """
+        with self._page(page_index) as (page, text):
+            for one in expected:
+                if not page:
+                    return one
+                if _holds(_words_in(page, text, one.region), one):
+                    continue
+                if one.alone or not _laid_last(page, text, one, _OBJECTS_OF_A_STAMP * len(expected)):
+                    return one
+        return None
+
+    @contextlib.contextmanager
+    def _page(self, page_index: int) -> Iterator[tuple[Any, Any]]:
+        """Open a page and its text for the time being; the page is None if it cannot be opened."""
         page = pdfium.FPDF_LoadPage(self._handle, page_index)
         if not page:
-            return [None] * len(regions)
+            yield None, None
+            return
         text = pdfium.FPDFText_LoadPage(page)
         try:
-            return [_words_in(page, text, region) for region in regions]
+            yield page, text
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
@@ -113,10 +143,50 @@ def _point(page: ctypes.c_void_p, across: float, down: float) -> tuple[float, fl
 
 
 def _holds(words: str, expected: ExpectedWords) -> bool:
+    words, wanted = _plain(words), _plain(expected.words)
     if expected.alone:
-        return words == expected.words
-    # What lies under a stamp is read before it and may touch it; what follows it would change it.
-    return re.search(rf"{re.escape(expected.words)}(?!\w)", words) is not None
+        return words == wanted
+    # What lies under a stamp and touches it may be read with it; a digit beside it would be another number.
+    before = r"(?<!\d)" if wanted[0].isdigit() else ""
+    return re.search(rf"{before}{re.escape(wanted)}(?!\w)", words) is not None
+
+
+def _plain(text: str) -> str:
+    """Return text as it is compared: PDFium takes ligatures apart and white space as one."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _laid_last(page: ctypes.c_void_p, text: ctypes.c_void_p, expected: ExpectedWords, count: int) -> bool:
+    """Return whether one of the last ``count`` objects of a page is the expected words, in their region.
+
+    On a page that brought a number of its own to the place of the stamp, PDFium reads the two as one
+    line from left to right. The stamps are what was laid on the page last, so they can be told apart.
+    """
+    object_count = pdfium.FPDFPage_CountObjects(page)
+    for index in range(max(0, object_count - count), object_count):
+        laid = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(laid) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        is_whole = _plain(_words_of(laid, text)) == _plain(expected.words)
+        if is_whole and _is_within(page, laid, expected.region):
+            return True
+    return False
+
+
+def _words_of(laid: ctypes.c_void_p, text: ctypes.c_void_p) -> str:
+    length = int(pdfium.FPDFTextObj_GetText(laid, text, None, 0))
+    buffer = (ctypes.c_ushort * (length // 2 + 1))()
+    pdfium.FPDFTextObj_GetText(laid, text, buffer, length)
+    return bytes(buffer)[:length].decode("utf-16-le", errors="replace").replace("\0", "")
+
+
+def _is_within(page: ctypes.c_void_p, laid: ctypes.c_void_p, region: Region) -> bool:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(laid, left, bottom, right, top):
+        return False
+    (x1, y1), (x2, y2) = _point(page, region.left, region.top), _point(page, region.right, region.bottom)
+    is_across = min(x1, x2) <= left.value <= right.value <= max(x1, x2)
+    return is_across and min(y1, y2) <= bottom.value <= top.value <= max(y1, y2)
 
 
 def missing_words(
@@ -136,8 +206,7 @@ def missing_words(
         for page_index, wanted in by_page.items():
             if tell is not None:
                 tell(page_index)
-            found = pack.words_in(page_index, [one.region for one in wanted])
-            for one, words in zip(wanted, found, strict=True):
-                if words is None or not _holds(words, one):
-                    return one
+            missing = pack.missing_words_on(page_index, wanted)
+            if missing is not None:
+                return missing
     return None

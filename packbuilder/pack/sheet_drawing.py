@@ -10,7 +10,8 @@ from typing import IO, Any, NamedTuple
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from packbuilder.pack.fonts import ASCENT, DESCENT, REGULAR, register_fonts
+from packbuilder.meeting.house_style import FontFamily
+from packbuilder.pack.fonts import FACES, reach, register_fonts
 from packbuilder.pack.page_flow import Cell, Row
 from packbuilder.pack.sheet_style import (
     LEFT_PT,
@@ -47,15 +48,18 @@ class Box(NamedTuple):
         )
 
 
-def new_canvas(file: IO[bytes]) -> Any:
-    """Return a canvas of A4 pages that writes to ``file``, the same bytes for the same drawing."""
+def new_canvas(file: IO[bytes], family: FontFamily) -> Any:
+    """Return a canvas of A4 pages that writes to ``file``, the same bytes for the same drawing.
+
+    ``family`` is what will be drawn with; no other font then comes into the file.
+    """
     register_fonts()
     return Canvas(
         file,
         pagesize=(PAGE_WIDTH_PT, PAGE_HEIGHT_PT),
         invariant=1,
         pageCompression=1,
-        initialFontName=REGULAR,
+        initialFontName=FACES[family].regular,
     )
 
 
@@ -106,4 +110,5 @@ def _draw_fragment(canvas: Any, fragment: Fragment, cell_left_pt: float, baselin
         canvas.setStrokeColorRGB(*style.colour)
         canvas.setLineWidth(RULE_WIDTH_PT)
         canvas.line(left_pt, underline_pt, right_pt, underline_pt)
-    return Box(left_pt, baseline_pt - DESCENT * style.size_pt, right_pt, baseline_pt + ASCENT * style.size_pt)
+    ascent, descent = reach(style.font)
+    return Box(left_pt, baseline_pt - descent * style.size_pt, right_pt, baseline_pt + ascent * style.size_pt)

@@ -1,7 +1,7 @@
-"""Lays stamps on joined pages: "Agenda Item 4" and "Page 5", where the reader expects them.
+"""Lays stamps on joined pages: "Agenda Item 4" and "Page 5", or as the council words and places them.
 
-Fifth in the line, called by ``assemble``. The plan decided which words go on which page; here is
-only geometry. A stamp is placed in the reader's frame (origin bottom left of the page as it is
+Fifth in the line, called by ``assemble``. The plan decided which words go where on which page; here
+is only geometry. A stamp is placed in the reader's frame (origin bottom left of the page as it is
 seen, in points) and carried into the page's own space by one matrix, so that it is right for
 every rotation, box and unit. One font object is shared by the whole pack, and a page gains one
 short stream.
@@ -16,6 +16,7 @@ import dataclasses
 import io
 import itertools
 import string
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -25,25 +26,27 @@ from reportlab.pdfgen.canvas import Canvas
 from packbuilder.intake.content_balance import content_streams
 from packbuilder.intake.page_boxes import PageGeometry
 from packbuilder.meeting.document_facts import PageFacts
-from packbuilder.pack.fonts import REGULAR, register_fonts
+from packbuilder.meeting.house_style import FontFamily
+from packbuilder.pack.fonts import FACES, SIZE_SCALE, refuse_unprintable, register_fonts
 from packbuilder.pack.plan import Sheet, Stamp, StampPlace
 
 PAGE_STAMP_BASELINE_PT = 22.0
 ITEM_STAMP_TOP_PT = 32.0
-ITEM_STAMP_RIGHT_PT = 34.0
+SIDE_PT = 34.0
+"""How far stamps at the left and the right keep from that edge, and any stamp at the least."""
 
-_FONT_SIZE_PT = {StampPlace.BOTTOM_CENTRE: 10.0, StampPlace.TOP_RIGHT: 11.0}
-_PLATE_PADDING_PT = 3.0
-# A plate covers a longer number too: a page of an earlier pack brings that pack's stamp with it.
-_WIDEST_WORDS = {StampPlace.BOTTOM_CENTRE: "Page 0000", StampPlace.TOP_RIGHT: "Agenda Item 00"}
+_PAGE_STAMP_SIZE_PT = 10.0
+_ITEM_STAMP_SIZE_PT = 11.0
+_PLATE_PADDING = 0.3
+"""What the plate is wider than the words on either side, as a share of their size."""
 _ASCENT = 0.75
 _DESCENT = 0.22
 
 _SHORT_SIDE_OF_A3_PT = 842.0
 _SHORTEST_SIDE_PT = 200.0
 
-# ISO 32000-1, 14.8.2.2: page furniture is an artifact, so that a screen reader passes it over.
-_ARTIFACT = {StampPlace.BOTTOM_CENTRE: "Footer", StampPlace.TOP_RIGHT: "Header"}
+_LEFT = (StampPlace.TOP_LEFT, StampPlace.BOTTOM_LEFT)
+_CENTRE = (StampPlace.TOP_CENTRE, StampPlace.BOTTOM_CENTRE)
 
 _MATRIX_DECIMALS = 6
 
@@ -64,7 +67,8 @@ def stamp_box(stamp: Stamp, frame_width_pt: float, frame_height_pt: float) -> St
     """Place a stamp in a reader's frame of the given size.
 
     Sizes hold for A5 to A3. On smaller pages a stamp shrinks with the page, and on larger ones it
-    grows, so that it can still be read when the sheet is printed at the size of the others.
+    grows, so that it can still be read when the sheet is printed at the size of the others. Words
+    too long for the page shrink until they fit between its margins.
     """
     short_side = min(frame_width_pt, frame_height_pt)
     scale = 1.0
@@ -72,13 +76,28 @@ def stamp_box(stamp: Stamp, frame_width_pt: float, frame_height_pt: float) -> St
         scale = short_side / _SHORT_SIDE_OF_A3_PT
     elif short_side < _SHORTEST_SIDE_PT:
         scale = short_side / _SHORTEST_SIDE_PT
-    size = _FONT_SIZE_PT[stamp.place] * scale
+    room_pt = frame_width_pt - 2 * SIDE_PT * scale
+    size = (_ITEM_STAMP_SIZE_PT if stamp.place.is_at_top else _PAGE_STAMP_SIZE_PT) * scale
+    size *= SIZE_SCALE[stamp.font]
+    width = _width_pt(stamp.text, stamp.font, size)
+    if width > room_pt:
+        size, width = size * room_pt / width, room_pt
+    left = SIDE_PT * scale + _share_before(stamp.place) * (room_pt - width)
+    if stamp.place.is_at_top:
+        return StampBox(left, frame_height_pt - ITEM_STAMP_TOP_PT * scale, width, size)
+    return StampBox(left, PAGE_STAMP_BASELINE_PT * scale, width, size)
+
+
+def _share_before(place: StampPlace) -> float:
+    """Return the share of the free width that lies before a stamp: none before one at the left."""
+    if place in _LEFT:
+        return 0.0
+    return 0.5 if place in _CENTRE else 1.0
+
+
+def _width_pt(text: str, family: FontFamily, size_pt: float) -> float:
     register_fonts()
-    width = pdfmetrics.stringWidth(stamp.text, REGULAR, size)
-    if stamp.place is StampPlace.BOTTOM_CENTRE:
-        return StampBox((frame_width_pt - width) / 2, PAGE_STAMP_BASELINE_PT * scale, width, size)
-    left = frame_width_pt - ITEM_STAMP_RIGHT_PT * scale - width
-    return StampBox(left, frame_height_pt - ITEM_STAMP_TOP_PT * scale, width, size)
+    return float(pdfmetrics.stringWidth(text, FACES[family].regular, size_pt))
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -110,7 +129,7 @@ def _number(value: float, decimals: int = 3) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def stamp_content(sheet: Sheet, geometry: PageGeometry, page: PageFacts, font_name: str) -> bytes:
+def _stamp_content(sheet: Sheet, geometry: PageGeometry, page: PageFacts, font: _Font) -> bytes:
     """Return the operators that close a page's own content and lay its stamps on it."""
     width, height = geometry.reader_size_pt
     if sheet.stamps_turned:
@@ -121,7 +140,7 @@ def stamp_content(sheet: Sheet, geometry: PageGeometry, page: PageFacts, font_na
     if matrix != (1, 0, 0, 1, 0, 0):
         parts.append(" ".join(_number(value, _MATRIX_DECIMALS) for value in matrix) + " cm")
     for stamp in sheet.stamps:
-        parts.append(_words_on_plate(stamp, (width, height), font_name))
+        parts.append(_words_on_plate(stamp, (width, height), font))
     parts.append("Q")
     return "\n".join(parts).encode("ascii")
 
@@ -131,56 +150,105 @@ def plate_box(
 ) -> tuple[float, float, float, float]:
     """Return the plate under a stamp as left, bottom, right and top in the reader's frame, in points."""
     box = stamp_box(stamp, frame_width_pt, frame_height_pt)
-    padding = _PLATE_PADDING_PT * box.font_size_pt / _FONT_SIZE_PT[stamp.place]
+    padding = _PLATE_PADDING * box.font_size_pt
     bottom = box.baseline_pt - _DESCENT * box.font_size_pt - padding / 2
     top = bottom + (_ASCENT + _DESCENT) * box.font_size_pt + padding
-    widest = pdfmetrics.stringWidth(_WIDEST_WORDS[stamp.place], REGULAR, box.font_size_pt)
-    spare = max(0.0, widest - box.width_pt)
-    left_spare = spare / 2 if stamp.place is StampPlace.BOTTOM_CENTRE else spare
-    left = max(0.0, box.left_pt - padding - left_spare)
-    return left, bottom, box.left_pt + box.width_pt + padding + spare - left_spare, top
+    spare = max(0.0, _width_pt(stamp.widest, stamp.font, box.font_size_pt) - box.width_pt)
+    before = spare * _share_before(stamp.place)
+    left = max(0.0, box.left_pt - padding - before)
+    right = min(frame_width_pt, box.left_pt + box.width_pt + padding + spare - before)
+    return left, bottom, right, top
 
 
-def _words_on_plate(stamp: Stamp, frame: tuple[float, float], font_name: str) -> str:
+def _words_on_plate(stamp: Stamp, frame: tuple[float, float], font: _Font) -> str:
     box = stamp_box(stamp, *frame)
     left, bottom, right, top = plate_box(stamp, *frame)
     plate = (left, bottom, right - left, top - bottom)
-    escaped = stamp.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    # ISO 32000-1, 14.8.2.2: page furniture is an artifact, so that a screen reader passes it over.
+    subtype = "Header" if stamp.place.is_at_top else "Footer"
     return (
-        f"/Artifact<</Type/Pagination/Subtype/{_ARTIFACT[stamp.place]}>>BDC\n"
+        f"/Artifact<</Type/Pagination/Subtype/{subtype}>>BDC\n"
         f"1 g {' '.join(map(_number, plate))} re f\n"
-        f"0 g BT {font_name} {_number(box.font_size_pt)} Tf "
-        f"{_number(box.left_pt)} {_number(box.baseline_pt)} Td({escaped})Tj ET\nEMC"
+        f"0 g BT {font.name} {_number(box.font_size_pt)} Tf "
+        f"{_number(box.left_pt)} {_number(box.baseline_pt)} Td({font.encoded(stamp.text)})Tj ET\nEMC"
     )
 
 
-def _font_sheet() -> io.BytesIO:
-    """Return a PDF whose one page uses every character that a stamp may hold, each under its ASCII code."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Font:
+    """The font of the stamps on one page: its name there, and the code of each character."""
+
+    name: str
+    codes: Mapping[str, int]
+
+    def encoded(self, text: str) -> str:
+        """Return text as the inside of a PDF string (ISO 32000-1, 7.3.4.2)."""
+        return "".join(_string_byte(self.codes[character]) for character in text)
+
+
+def _string_byte(code: int) -> str:
+    if chr(code) in "\\()":
+        return f"\\{chr(code)}"
+    return chr(code) if 32 <= code < 127 else f"\\{code:03o}"
+
+
+_PLAIN_CHARACTERS = string.digits + string.ascii_letters + string.punctuation + " "
+
+
+def _font_sheet(family: FontFamily, characters: str) -> pikepdf.Pdf:
+    """Return a PDF whose one page says ``characters`` in the regular font of a family, which is in it."""
     register_fonts()
     sheet = io.BytesIO()
     canvas = Canvas(sheet, invariant=True)
-    canvas.setFont(REGULAR, 10)
-    canvas.drawString(0, 0, string.digits + string.ascii_letters + string.punctuation + " ")
+    canvas.setFont(FACES[family].regular, 10)
+    canvas.drawString(0, 0, characters)
     canvas.save()
     sheet.seek(0)
-    return sheet
+    return pikepdf.open(sheet)
+
+
+def _codes(font_sheet: pikepdf.Pdf, characters: str) -> dict[str, int]:
+    """Return the code of each character, as the font sheet itself writes them one after the other."""
+    shown = [
+        bytes(instruction.operands[0])
+        for instruction in pikepdf.parse_content_stream(font_sheet.pages[0], "Tj")
+        if str(instruction.operator) == "Tj"
+    ]
+    return dict(zip(characters, b"".join(shown), strict=True))
 
 
 class Stamper:
     """Lays stamps on the pages of one pack; holds the font and the opening stream they share."""
 
-    def __init__(self, pack: pikepdf.Pdf) -> None:
-        """Bring the shared objects into the pack."""
+    def __init__(self, pack: pikepdf.Pdf, sheets: Sequence[Sheet]) -> None:
+        """Bring the shared objects into the pack.
+
+        Args:
+            pack: The pack that is being joined.
+            sheets: All that will be stamped; they share one family of fonts.
+
+        Raises:
+            PackBuilderError: If the fonts cannot print what a stamp says.
+        """
         self._pack = pack
-        self._font_sheet = pikepdf.open(_font_sheet())
+        stamps = [stamp for sheet in sheets for stamp in sheet.stamps]
+        others: set[str] = set()
+        for stamp in stamps:
+            if not others.issuperset(stamp.text):
+                refuse_unprintable(stamp.text, f'The stamp "{stamp.text}"')
+                others.update(stamp.text)
+        characters = _PLAIN_CHARACTERS + "".join(sorted(others.difference(_PLAIN_CHARACTERS)))
+        family = stamps[0].font if stamps else FontFamily.SANS
+        self._font_sheet = _font_sheet(family, characters)
+        self._codes = _codes(self._font_sheet, characters)
         fonts = self._font_sheet.pages[0].obj.Resources.Font
         self._font = pack.copy_foreign(next(f for f in fonts.values() if Name.FontDescriptor in f))
         self._openings: dict[int, pikepdf.Object] = {}
 
     def lay(self, target: pikepdf.Page, sheet: Sheet, geometry: PageGeometry, page: PageFacts) -> None:
         """Close a page's own content off and lay the sheet's stamps on it."""
-        font_name = self._font_name(target.obj)
-        content = stamp_content(sheet, geometry, page, font_name)
+        font = _Font(self._font_name(target.obj), self._codes)
+        content = _stamp_content(sheet, geometry, page, font)
         target.obj[Name.Contents] = Array(
             [
                 self._opening(page.saves_before),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from packbuilder.pack.fonts import printable
 from packbuilder.pack.page_flow import NEVER_SPLIT, Cell, Row
-from packbuilder.pack.sheet_style import BODY, HEADING, LEFT_PT, TEXT_WIDTH_PT
+from packbuilder.pack.sheet_style import LEFT_PT, TEXT_WIDTH_PT
 from packbuilder.pack.type_setting import Line, Run, TextStyle, broken_into_lines
 
 PARAGRAPH_GAP_PT = 5.0
@@ -20,7 +20,7 @@ _LIST_LEAST_LINES = 6
 
 def heading_row(
     text: str,
-    style: TextStyle = HEADING,
+    style: TextStyle,
     *,
     space_pt: float = HEADING_SPACE_PT,
     below_pt: float = _HEADING_PADDING_PT,
@@ -37,12 +37,13 @@ def heading_row(
     )
 
 
-def paragraph_rows(text: str, where: str, space_pt: float = 0.0) -> Iterator[Row]:
+def paragraph_rows(text: str, where: str, style: TextStyle, space_pt: float = 0.0) -> Iterator[Row]:
     """Return a row for each paragraph; short lines that follow each other are one (an address).
 
     Args:
         text: What to set; a line break ends a paragraph.
         where: What the text is, for the error: "Notice 2".
+        style: What to set it in.
         space_pt: The space before the first paragraph.
 
     Raises:
@@ -50,7 +51,7 @@ def paragraph_rows(text: str, where: str, space_pt: float = 0.0) -> Iterator[Row
     """
     short: list[Line] = []
     for words in printable(text, where).split("\n"):
-        lines = broken_into_lines([Run(words, BODY)], TEXT_WIDTH_PT)
+        lines = broken_into_lines([Run(words, style)], TEXT_WIDTH_PT)
         if len(lines) == 1 and lines[0].width_pt < TEXT_WIDTH_PT * _SHORT_LINE:
             short.extend(lines)
             continue

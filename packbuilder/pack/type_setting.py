@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from packbuilder.pack.fonts import ASCENT, DESCENT, width_pt
+from packbuilder.pack.fonts import REGULAR, reach, width_pt
 
 Colour: TypeAlias = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
@@ -31,6 +31,9 @@ class TextStyle:
     leading_pt: float
     colour: Colour = (0.0, 0.0, 0.0)
     underlined: bool = False
+
+
+_NOTHING = TextStyle(REGULAR, 0.0, 0.0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ class Line:
     @property
     def baseline_pt(self) -> float:
         """How far the baseline is below the top of the line."""
-        size_pt = max((f.run.style.size_pt for f in self.fragments), default=0.0)
-        return (self.height_pt - size_pt * (ASCENT + DESCENT)) / 2 + size_pt * ASCENT
+        largest = max((f.run.style for f in self.fragments), key=lambda s: s.size_pt, default=_NOTHING)
+        size_pt, (ascent, descent) = largest.size_pt, reach(largest.font)
+        return (self.height_pt - size_pt * (ascent + descent)) / 2 + size_pt * ascent
 
 
 _Word: TypeAlias = list[tuple[Run, str]]

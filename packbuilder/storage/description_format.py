@@ -12,7 +12,15 @@ from typing import cast
 import msgspec
 import msgspec.inspect
 
-from packbuilder.meeting.house_style import AgendaStyle, LandscapeStamps, RangeStyle
+from packbuilder.meeting.house_style import (
+    AgendaStyle,
+    FontFamily,
+    HouseStyle,
+    ItemStampPlace,
+    LandscapeStamps,
+    PageStampPlace,
+    RangeStyle,
+)
 from packbuilder.meeting.meeting import Access, ActionStatus, DocumentRole, Form
 
 FORMAT = 1
@@ -111,7 +119,36 @@ class ActionTable(Table, frozen=True):
     status: ActionStatus = ActionStatus.OUTSTANDING
 
 
-class Description(Table, frozen=True):
+class ColumnTable(Table, frozen=True):
+    """A column of the agenda whose heading does not tell what stands in it."""
+
+    heading: str
+    column: str
+
+
+_PLAIN = HouseStyle()
+
+
+class StyleKeys(Table, frozen=True):
+    """The house style: keys at the top of a description, and of a named style's file."""
+
+    style_name: str = _PLAIN.name
+    agenda_style: AgendaStyle = _PLAIN.agenda_style
+    agenda_columns: tuple[str | ColumnTable, ...] | None = None
+    item_numbers: str = _PLAIN.item_numbers
+    minute_numbers: str = _PLAIN.minute_numbers
+    page_ranges: RangeStyle | None = _PLAIN.page_ranges
+    duplex: bool = _PLAIN.duplex
+    landscape_stamps: LandscapeStamps = _PLAIN.landscape_stamps
+    logo: str = _PLAIN.logo
+    font: FontFamily = _PLAIN.font
+    item_stamp: str = _PLAIN.item_stamp
+    item_stamp_place: ItemStampPlace = _PLAIN.item_stamp_place
+    page_stamp: str = _PLAIN.page_stamp
+    page_stamp_place: PageStampPlace = _PLAIN.page_stamp_place
+
+
+class Description(StyleKeys, frozen=True, kw_only=True):
     """The whole file: the keys at its top, and its tables."""
 
     format: int
@@ -124,14 +161,6 @@ class Description(Table, frozen=True):
     executive: bool = False
     published: dt.date | None = None
     introduction: str = ""
-    agenda_style: AgendaStyle = AgendaStyle.TABLE
-    agenda_columns: tuple[str, ...] | None = None
-    item_numbers: str = "1."
-    minute_numbers: str = "01."
-    page_ranges: RangeStyle | None = None
-    duplex: bool = True
-    landscape_stamps: LandscapeStamps = LandscapeStamps.UPRIGHT
-    logo: str = ""
     administrator: AdministratorTable = AdministratorTable()
     proper_officer: ProperOfficerTable = ProperOfficerTable()
     member: tuple[MemberTable, ...] = ()

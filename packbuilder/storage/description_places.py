@@ -1,19 +1,40 @@
 """Names a place in a description as a clerk knows it: "item 3 (New homes), document 1 (report.pdf)".
 
-First in the line, for the errors of ``description`` and ``description_mistakes``.
+First in the line, for the errors of ``description``, ``description_style`` and ``description_mistakes``.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
-from packbuilder.storage.description_format import SINGLE_TABLES, TABLES
+from packbuilder.errors import PackBuilderError
+from packbuilder.storage.description_format import PATH_ADVICE, SINGLE_TABLES, TABLES
 
 # What a table is called in an error, where it has one of these.
 _NAMING_KEYS = ("title", "name", "file", "heading", "number")
 
 _STEP = re.compile(r"\.([A-Za-z_]+)|\[(\d+)\]")
+
+
+def mistake(path: Path, where: str, what: str, next_step: str) -> PackBuilderError:
+    """Return the error that names the file, the place in it (or "") and what is wrong there."""
+    return PackBuilderError(f"{path.name}: {where}{': ' if where else ''}{what}", next_step)
+
+
+def file_beside(path: Path, where: str, key: str, written: str) -> str:
+    """Return a path as it is written in the file ``path``, from the folder of that file.
+
+    Raises:
+        PackBuilderError: If it is empty or holds what no path can.
+    """
+    if not written.strip():
+        raise mistake(path, where, f"{key} is empty.", "Name the file.")
+    # "C:\new\board.pdf" in double quotes holds a line break and a backspace.
+    if any(ord(c) < 32 for c in written):
+        raise mistake(path, where, f"{key} holds a character that no path can have.", PATH_ADVICE)
+    return str(path.absolute().parent / written)
 
 
 def named(kind: str, position: int, name: object) -> str:

@@ -11,6 +11,7 @@ import pytest
 from pypdf.generic import DictionaryObject
 
 from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.house_style import FontFamily, HouseStyle
 from packbuilder.meeting.meeting import AgendaItem, Meeting
 from packbuilder.pack.blank_sheets import draw_filler, draw_to_follow
 from packbuilder.pack.plan import ItemPlan, PackPlan, plan_pack
@@ -50,6 +51,14 @@ def text_ends_pt(page: pypdf.PageObject) -> tuple[float, float]:
 
     page.extract_text(visitor_text=note)
     return min(baselines), max(baselines)
+
+
+def font_names(page: pypdf.PageObject) -> set[str]:
+    resources = page["/Resources"].get_object()
+    assert isinstance(resources, DictionaryObject)
+    by_name = resources["/Font"]
+    assert isinstance(by_name, DictionaryObject)
+    return {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in by_name.values()}
 
 
 def fonts_are_embedded(page: pypdf.PageObject) -> bool:
@@ -130,3 +139,15 @@ def test_the_same_sheet_has_the_same_bytes_every_time() -> None:
     assert draw_filler() == draw_filler()
     plan, item = to_follow_plan("Winter plan")
     assert draw_to_follow(plan, item) == draw_to_follow(plan, item)
+
+
+def test_in_a_serif_pack_no_sheet_brings_a_sans_font() -> None:
+    plan, _ = to_follow_plan("Budget")
+    serif = dataclasses.replace(plan.meeting, style=HouseStyle(font=FontFamily.SERIF))
+    plan = plan_pack(serif, {}, {}, 1)
+
+    assert font_names(only_page(draw_filler(FontFamily.SERIF))) == {"LiberationSerif"}
+    assert font_names(only_page(draw_to_follow(plan, plan.items[1]))) == {
+        "LiberationSerif",
+        "LiberationSerif-Bold",
+    }

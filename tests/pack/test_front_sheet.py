@@ -23,6 +23,7 @@ from packbuilder.meeting.house_style import (
     AgendaColumn,
     AgendaStyle,
     Column,
+    FontFamily,
     HouseStyle,
     RangeStyle,
 )
@@ -45,7 +46,8 @@ from packbuilder.pack.plan import PackPlan, plan_pack
 A4_PAGE = PageFacts(595.0, 842.0)
 TABLE = HouseStyle(agenda_style=AgendaStyle.TABLE)
 LIST = HouseStyle(agenda_style=AgendaStyle.LIST)
-BOTH_STYLES = pytest.mark.parametrize("style", [TABLE, LIST], ids=["table", "list"])
+SERIF = HouseStyle(agenda_style=AgendaStyle.TABLE, font=FontFamily.SERIF)
+BOTH_STYLES = pytest.mark.parametrize("style", [TABLE, LIST, SERIF], ids=["table", "list", "serif table"])
 
 
 def report(document_id: str, access: Access = Access.OPEN) -> Document:
@@ -356,15 +358,21 @@ def test_each_link_lies_exactly_on_the_text_of_its_own_item(style: HouseStyle) -
     drawn = draw_front_sheet(plan)
     expected = {
         item.item.id: {item.item.title, item.range_label} for item in plan.items if item.documents
-    } | {"late": {"Winter plan", "To follow" if style is TABLE else "(To follow)"}}
+    } | {"late": {"Winter plan", "(To follow)" if style is LIST else "To follow"}}
     linked: dict[str, set[str]] = {}
     for link in drawn.links:
         linked.setdefault(link.item_id, set()).add(text_in(drawn, link))
     assert linked == expected
 
 
-@BOTH_STYLES
-def test_all_fonts_are_the_shipped_ones_and_embedded_as_subsets(style: HouseStyle) -> None:
+@pytest.mark.parametrize("agenda_style", AgendaStyle)
+@pytest.mark.parametrize(
+    ("family", "shipped"), [(FontFamily.SANS, "LiberationSans"), (FontFamily.SERIF, "LiberationSerif")]
+)
+def test_all_fonts_are_the_chosen_shipped_ones_and_embedded_as_subsets(
+    agenda_style: AgendaStyle, family: FontFamily, shipped: str
+) -> None:
+    style = HouseStyle(agenda_style=agenda_style, font=family)
     reader = pypdf.PdfReader(io.BytesIO(draw_front_sheet(public_plan_of(style)).pdf))
     for page in reader.pages:
         resources = page["/Resources"].get_object()
@@ -373,7 +381,7 @@ def test_all_fonts_are_the_shipped_ones_and_embedded_as_subsets(style: HouseStyl
         assert isinstance(fonts, DictionaryObject)
         for reference in fonts.values():
             font = reference.get_object()
-            assert re.fullmatch(r"/[A-Z]{6}\+LiberationSans(-Bold|-Italic)?", font["/BaseFont"])
+            assert re.fullmatch(rf"/[A-Z]{{6}}\+{shipped}(-Bold|-Italic)?", font["/BaseFont"])
             assert "/FontFile2" in font["/FontDescriptor"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,10 +14,17 @@ from hypothesis import strategies as st
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.access import public_view
 from packbuilder.meeting.document_facts import DocumentFacts, SourceBookmark
-from packbuilder.meeting.house_style import HouseStyle, LandscapeStamps, RangeStyle
+from packbuilder.meeting.house_style import (
+    FontFamily,
+    HouseStyle,
+    ItemStampPlace,
+    LandscapeStamps,
+    PageStampPlace,
+    RangeStyle,
+)
 from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Meeting
 from packbuilder.meeting.numbering import document_labels
-from packbuilder.pack.plan import Bookmark, PackPlan, Sheet, SheetKind, Stamp, StampPlace, plan_pack
+from packbuilder.pack.plan import Bookmark, PackPlan, Sheet, SheetKind, StampPlace, plan_pack
 from tests.builders import (
     A4_LANDSCAPE_PT,
     a_document,
@@ -51,6 +59,10 @@ def kinds(sheets: Sequence[Sheet]) -> str:
 
 def stamps_at(sheet: Sheet, place: StampPlace) -> list[str]:
     return [stamp.text for stamp in sheet.stamps if stamp.place is place]
+
+
+def words_and_places(sheet: Sheet) -> list[tuple[str, StampPlace]]:
+    return [(stamp.text, stamp.place) for stamp in sheet.stamps]
 
 
 @st.composite
@@ -197,10 +209,10 @@ def test_an_item_without_pages_still_counts_in_the_stamps_of_those_after_it() ->
     plan = plan_of(meeting)
 
     assert plan.items[1].number == "02"
-    assert plan.sheets[2].stamps == (
-        Stamp("Agenda Item 2", StampPlace.TOP_RIGHT),
-        Stamp("Page 3", StampPlace.BOTTOM_CENTRE),
-    )
+    assert words_and_places(plan.sheets[2]) == [
+        ("Agenda Item 2", StampPlace.TOP_RIGHT),
+        ("Page 3", StampPlace.BOTTOM_CENTRE),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -365,7 +377,78 @@ def test_the_largest_packs_can_be_planned() -> None:
 
     assert plan.page_count == 2 + 200 * 10
     assert plan.items[-1].range_label == "1993-2002"
-    assert plan.sheets[1992].stamps == (
-        Stamp("Agenda Item 200", StampPlace.TOP_RIGHT),
-        Stamp("Page 1993", StampPlace.BOTTOM_CENTRE),
+    assert words_and_places(plan.sheets[1992]) == [
+        ("Agenda Item 200", StampPlace.TOP_RIGHT),
+        ("Page 1993", StampPlace.BOTTOM_CENTRE),
+    ]
+
+
+# The council's stamps.
+
+
+def styled(**choices: Any) -> PackPlan:
+    """Plan an agenda of one page with its blank side, a report of three pages and one of one."""
+    meeting = a_meeting(
+        an_item("one", a_document("a")), an_item("two", a_document("b")), style=HouseStyle(**choices)
     )
+    facts = {"a": pages(3), "b": pages(1)}
+    return plan_pack(meeting, facts, {}, 1)
+
+
+def test_every_sheet_of_whatever_kind_says_its_number_in_the_councils_words() -> None:
+    plan = styled(page_stamp="Tudalen {number}", page_stamp_place=PageStampPlace.BOTTOM_LEFT)
+
+    assert {sheet.kind for sheet in plan.sheets} == {
+        SheetKind.FRONT_SHEET,
+        SheetKind.FILLER,
+        SheetKind.DOCUMENT,
+    }
+    assert [stamps_at(sheet, StampPlace.BOTTOM_LEFT) for sheet in plan.sheets] == [
+        [f"Tudalen {number}"] for number in range(1, len(plan.sheets) + 1)
+    ]
+
+
+def test_outer_page_numbers_stand_away_from_the_fold_of_a_pack_printed_on_both_sides() -> None:
+    plan = styled(page_stamp_place=PageStampPlace.BOTTOM_OUTER)
+
+    assert [sheet.stamps[-1].place.value for sheet in plan.sheets[:4]] == [
+        "bottom right",
+        "bottom left",
+        "bottom right",
+        "bottom left",
+    ]
+
+
+def test_outer_page_numbers_stand_on_the_right_of_a_pack_printed_on_one_side() -> None:
+    plan = styled(page_stamp_place=PageStampPlace.BOTTOM_OUTER, duplex=False)
+
+    assert {sheet.stamps[-1].place for sheet in plan.sheets} == {StampPlace.BOTTOM_RIGHT}
+
+
+@pytest.mark.parametrize("place", ItemStampPlace)
+def test_items_are_stamped_on_their_first_page_in_the_councils_words_and_place(place: ItemStampPlace) -> None:
+    plan = styled(item_stamp="Eitem {number}", item_stamp_place=place)
+
+    stamped = {sheet.page_number: stamps_at(sheet, StampPlace(place.value)) for sheet in plan.sheets}
+    assert {number: texts for number, texts in stamped.items() if texts} == {
+        3: ["Eitem 1"],
+        7: ["Eitem 2"],
+    }
+
+
+def test_a_council_may_have_no_item_stamps() -> None:
+    plan = styled(item_stamp="")
+
+    assert {len(sheet.stamps) for sheet in plan.sheets} == {1}
+
+
+def test_stamps_are_in_the_councils_font() -> None:
+    plan = styled(font=FontFamily.SERIF)
+
+    assert {stamp.font for sheet in plan.sheets for stamp in sheet.stamps} == {FontFamily.SERIF}
+
+
+@pytest.mark.parametrize("key", ["item_stamp", "page_stamp"])
+def test_a_pack_without_the_number_in_a_stamp_is_not_planned(key: str) -> None:
+    with pytest.raises(PackBuilderError, match=f'{key} is "Page": it does not say where the number goes'):
+        styled(**{key: "Page"})

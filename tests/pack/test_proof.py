@@ -9,11 +9,19 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
 from pikepdf import Array, Dictionary, Name, NameTree, String
 
 import packbuilder.pack.build as line
 from packbuilder.errors import ProofFailed
-from packbuilder.meeting.house_style import AgendaStyle, HouseStyle
+from packbuilder.meeting.house_style import (
+    AgendaColumn,
+    AgendaStyle,
+    Column,
+    HouseStyle,
+    PageStampPlace,
+    RangeStyle,
+)
 from packbuilder.pack.assemble import DrawnSheets, assemble
 from packbuilder.pack.blank_sheets import draw_filler
 from packbuilder.pack.build import build_public_pack, settle_front_sheet
@@ -22,6 +30,7 @@ from packbuilder.pack.front_sheet import DrawnFrontSheet
 from packbuilder.pack.plan import PackPlan
 from packbuilder.pack.proof import prove
 from packbuilder.progress import Quiet
+from tests.builders import A4_LANDSCAPE_PT, a_document, a_meeting, an_item, house_styles, write_pdf
 from tests.pack.awkward_pages import (
     add_annotation,
     document,
@@ -414,3 +423,102 @@ def test_words_that_sound_like_actions_do_not_stop_a_pack(tmp_path: Path) -> Non
     target = tmp_path / "pack.pdf"
     build_public_pack(meeting_of(source), target, Quiet(), from_disk())
     assert target.exists()
+
+
+# The council's style.
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an upright and a landscape paper."""
+    folder = tmp_path_factory.mktemp("papers")
+    write_pdf(folder / "upright.pdf", "First", "Second")
+    write_pdf(folder / "landscape.pdf", "Wide", size_pt=A4_LANDSCAPE_PT)
+    return folder
+
+
+@settings(max_examples=25)
+@given(style=house_styles())
+def test_a_pack_in_any_style_passes_its_proof(style: HouseStyle, papers: Path) -> None:
+    meeting = a_meeting(
+        an_item("one", a_document("upright", file=str(papers / "upright.pdf")), lead="Chair"),
+        an_item("two", a_document("landscape", file=str(papers / "landscape.pdf")), minutes=5),
+        an_item("three", to_follow=True),
+        style=style,
+    )
+
+    built = build_public_pack(meeting, papers / "pack.pdf", Quiet(), from_disk())
+
+    assert built.plan.page_count == (8 if style.duplex else 5)
+
+
+@pytest.mark.parametrize("ranges", [None, *RangeStyle])
+@pytest.mark.parametrize(
+    "style",
+    [
+        HouseStyle(agenda_style=AgendaStyle.LIST),
+        HouseStyle(agenda_columns=(AgendaColumn(Column.SUBJECT, "Subject"),)),
+    ],
+)
+def test_an_agenda_that_names_pages_after_titles_passes_whatever_the_style_of_ranges(
+    style: HouseStyle, ranges: RangeStyle | None, papers: Path
+) -> None:
+    meeting = meeting_of(papers / "upright.pdf", style=dataclasses.replace(style, page_ranges=ranges))
+
+    built = build_public_pack(meeting, papers / "pack.pdf", Quiet(), from_disk())
+
+    assert (built.plan.items[0].first_page, built.plan.items[0].last_page) == (3, 4)
+
+
+def _over_own_number(
+    folder: Path, own: str, across_pt: float, place: PageStampPlace
+) -> tuple[Path, HouseStyle]:
+    """Return a paper with a number of its own where a pack in that style stamps bare numbers."""
+    pdf = document("Report")
+    content = f"BT /F0 10 Tf {across_pt} 22 Td ({own}) Tj ET".encode()
+    page = pdf.pages[0].obj
+    page[Name.Contents] = Array([page.Contents, pdf.make_stream(content)])
+    return save(pdf, folder / "report.pdf"), HouseStyle(page_stamp="{number}", page_stamp_place=place)
+
+
+@pytest.mark.parametrize("place", PageStampPlace)
+@pytest.mark.parametrize("own", ["1", "3", "12"])
+@pytest.mark.parametrize("beside_pt", [-7, -3, 0, 3, 6])
+def test_a_papers_own_number_under_a_bare_one_does_not_fail_the_pack(
+    place: PageStampPlace, own: str, beside_pt: float, tmp_path: Path
+) -> None:
+    lefts_pt = {
+        PageStampPlace.BOTTOM_LEFT: 34.0,
+        PageStampPlace.BOTTOM_CENTRE: 295.0,
+        PageStampPlace.BOTTOM_RIGHT: 555.5,
+        PageStampPlace.BOTTOM_OUTER: 555.5,
+    }
+    paper, style = _over_own_number(tmp_path, own, lefts_pt[place] + beside_pt, place)
+
+    target = tmp_path / "pack.pdf"
+    build_public_pack(meeting_of(paper, style=style), target, Quiet(), from_disk())
+
+    assert target.exists()
+
+
+@pytest.mark.parametrize("place", PageStampPlace)
+@pytest.mark.parametrize("wrong", [b"(13)", b"(31)", b"(8)", b"()"])
+def test_a_bare_number_that_is_only_part_of_the_one_stamped_fails(
+    place: PageStampPlace, wrong: bytes, tmp_path: Path
+) -> None:
+    paper = save(document("Report"), tmp_path / "report.pdf")
+    meeting = meeting_of(paper, style=HouseStyle(page_stamp="{number}", page_stamp_place=place))
+    documents = take_documents(meeting, Quiet(), from_disk())
+    facts = {document_id: taken.facts for document_id, taken in documents.items()}
+    plan, front_sheet = settle_front_sheet(meeting, facts)
+    path = tmp_path / "pack.pdf"
+    assemble(plan, DrawnSheets(front_sheet, draw_filler(), {}), documents, path, Quiet())
+    with pikepdf.open(path, allow_overwriting_input=True) as pack:
+        stream = pack.pages[2].obj.Contents[-1]
+        content = stream.read_bytes()
+        assert content.count(b"(3)Tj") == 1
+        stream.write(content.replace(b"(3)", wrong))
+        pack.save(path)
+
+    with pytest.raises(ProofFailed, match=r'page 3, .* should say "3"'):
+        prove(path, plan, front_sheet, Quiet())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pikepdf
@@ -10,8 +11,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from pypdf.generic import StreamObject
 
+from packbuilder.errors import PackBuilderError
 from packbuilder.intake.page_boxes import PageGeometry
 from packbuilder.meeting.document_facts import PageFacts
+from packbuilder.meeting.house_style import FontFamily, HouseStyle
+from packbuilder.pack.fonts import FACES
+from packbuilder.pack.fonts import width_pt as font_width_pt
 from packbuilder.pack.plan import Sheet, SheetKind, Stamp, StampPlace
 from packbuilder.pack.stamp import Stamper, plate_box, reader_matrix, stamp_box
 from tests.pack.awkward_pages import A4, add_page, at, build, document, helvetica, number_at, save
@@ -24,7 +29,7 @@ PLAIN = PageFacts(595, 842)
 
 
 def _lay(pdf: pikepdf.Pdf, sheet: Sheet = SHEET) -> pikepdf.Dictionary:
-    Stamper(pdf).lay(pdf.pages[0], sheet, UPRIGHT, PLAIN)
+    Stamper(pdf, [sheet]).lay(pdf.pages[0], sheet, UPRIGHT, PLAIN)
     return pdf.pages[0].obj
 
 
@@ -38,6 +43,66 @@ def test_a_number_stands_in_the_middle_however_long_it_is(text: str) -> None:
 def test_an_item_stamp_ends_at_the_same_place_however_long_it_is(text: str) -> None:
     box = stamp_box(Stamp(text, StampPlace.TOP_RIGHT), 595, 842)
     assert box.left_pt + box.width_pt == pytest.approx(595 - 34)
+
+
+@pytest.mark.parametrize("place", StampPlace)
+@pytest.mark.parametrize("font", FontFamily)
+@pytest.mark.parametrize("text", ["5", "Page 5", "Agenda Item 4", "M" * 40])
+@pytest.mark.parametrize("frame", [(595, 842), (842, 595), (200, 300), (60, 90)])
+def test_a_stamp_stands_whole_in_its_corner_whatever_its_words(
+    place: StampPlace, font: FontFamily, text: str, frame: tuple[float, float]
+) -> None:
+    width, height = frame
+    scale = min(1, min(frame) / 200)
+    box = stamp_box(Stamp(text, place, font), *frame)
+    left, right = box.left_pt, box.left_pt + box.width_pt
+    margin = 34 * scale
+
+    assert left >= margin - 0.001
+    assert right <= width - margin + 0.001
+    if "left" in place.value:
+        assert left == pytest.approx(margin)
+    elif "right" in place.value:
+        assert right == pytest.approx(width - margin)
+    else:
+        assert left + right == pytest.approx(width)
+    assert (box.baseline_pt > height / 2) == ("top" in place.value)
+    assert font_width_pt(text, FACES[font].regular, box.font_size_pt) == pytest.approx(box.width_pt)
+
+
+@pytest.mark.parametrize("place", StampPlace)
+def test_the_plate_covers_a_longer_number_of_an_earlier_pack_in_the_same_place(place: StampPlace) -> None:
+    left, _, right, _ = plate_box(Stamp("Page 5", place, widest="Page 0000"), 595, 842)
+    longer = stamp_box(Stamp("Page 1888", place), 595, 842)
+
+    assert left < longer.left_pt
+    assert longer.left_pt + longer.width_pt < right
+
+
+def test_a_stamp_in_serif_letters_is_drawn_with_them() -> None:
+    stamps = tuple(dataclasses.replace(stamp, font=FontFamily.SERIF) for stamp in SHEET.stamps)
+    pdf = document("Report")
+    page = _lay(pdf, dataclasses.replace(SHEET, stamps=stamps))
+
+    assert "LiberationSerif" in str(page.Resources.Font.Pb0.BaseFont)
+
+
+@pytest.mark.parametrize(
+    "wording", [r"\({number}) [/%]", "\u2013 {number} \u2013", "Tud\u00e2l \u0175 {number}"]
+)
+def test_every_sign_of_a_wording_is_in_the_pack_as_text(wording: str, tmp_path: Path) -> None:
+    style = HouseStyle(page_stamp=wording)
+    pack = build(tmp_path, save(document("Report"), tmp_path / "report.pdf"), style=style)
+
+    assert wording.replace("{number}", "3") in pypdf.PdfReader(pack.path).pages[2].extract_text()
+
+
+def test_words_that_the_fonts_cannot_print_are_refused_by_name(tmp_path: Path) -> None:
+    report = save(document("Report"), tmp_path / "report.pdf")
+
+    with pytest.raises(PackBuilderError, match=r"The stamp .* holds .*HEBREW LETTER ALEF"):
+        build(tmp_path, report, style=HouseStyle(page_stamp="\N{HEBREW LETTER ALEF} {number}"))
+    assert not (tmp_path / "pack.pdf").exists()
 
 
 @pytest.mark.parametrize("stamp", [NUMBER, ITEM])

@@ -18,8 +18,11 @@ from packbuilder.meeting.house_style import (
     AgendaColumn,
     AgendaStyle,
     Column,
+    FontFamily,
     HouseStyle,
+    ItemStampPlace,
     LandscapeStamps,
+    PageStampPlace,
     RangeStyle,
 )
 from packbuilder.meeting.meeting import (
@@ -65,6 +68,12 @@ page_ranges = "5 - 14"
 duplex = false
 landscape_stamps = "short edge"
 logo = "pictures/logo.png"
+font = "serif"
+item_stamp = "Item {number}"
+item_stamp_place = "top left"
+page_stamp = "- {number} -"
+page_stamp_place = "bottom outer"
+style_name = "North"
 [administrator]
 name = "Jenny Daniels"
 role = "Democracy Officer"
@@ -189,6 +198,12 @@ def test_every_key_of_the_format_lands_in_its_field() -> None:
             duplex=False,
             landscape_stamps=LandscapeStamps.SHORT_EDGE,
             logo=str(folder / "pictures" / "logo.png"),
+            font=FontFamily.SERIF,
+            item_stamp="Item {number}",
+            item_stamp_place=ItemStampPlace.TOP_LEFT,
+            page_stamp="- {number} -",
+            page_stamp_place=PageStampPlace.BOTTOM_OUTER,
+            name="North",
         ),
     )
 
@@ -196,7 +211,7 @@ def test_every_key_of_the_format_lands_in_its_field() -> None:
 def test_the_full_description_leaves_no_field_at_its_default() -> None:
     """Guards the test above: a field that is added must be given there a value of its own.
 
-    The hash of a document is the meeting file's to give, and no description holds it.
+    The hashes of documents and logo are the meeting file's to give, and no description holds them.
     """
     meeting = read(FULL)
     (item,) = meeting.items
@@ -209,7 +224,7 @@ def test_the_full_description_leaves_no_field_at_its_default() -> None:
         f"{type(record).__name__}.{field.name}"
         for record in records
         for field in dataclasses.fields(record)
-        if getattr(record, field.name) == field.default and field.name != "sha256"
+        if getattr(record, field.name) == field.default and field.name not in {"sha256", "logo_sha256"}
     ]
 
     assert left == []
@@ -268,6 +283,19 @@ def test_a_column_is_known_by_its_heading_and_keeps_it(heading: str, column: Col
         AgendaColumn(Column.SUBJECT, "Subject"),
         AgendaColumn(column, heading),
     )
+
+
+def test_a_column_whose_heading_does_not_tell_can_say_what_it_is() -> None:
+    columns = '["Pwnc / Subject", {heading = "Cyflwynir gan", column = "Lead"}]'
+
+    assert read(f"{HEAD}agenda_columns = {columns}\n").style.agenda_columns == (
+        AgendaColumn(Column.SUBJECT, "Pwnc / Subject"),
+        AgendaColumn(Column.LEAD, "Cyflwynir gan"),
+    )
+
+
+def test_a_council_may_write_that_it_stamps_no_items() -> None:
+    assert read(f'{HEAD}item_stamp = ""\n').style.item_stamp == ""
 
 
 def test_without_columns_the_agenda_has_all_of_them() -> None:

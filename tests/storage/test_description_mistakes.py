@@ -327,3 +327,36 @@ def test_no_word_of_the_parser_reaches_the_clerk(text: str) -> None:
 )
 def test_a_word_that_is_nearly_right_is_answered_with_the_right_one(text: str, next_step: str) -> None:
     assert refused(text).next_step == next_step
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "next_step"),
+    [
+        ('font = "times"', 'font is "times"', '"sans", "serif"'),
+        ('item_stamp_place = "top middle"', 'item_stamp_place is "top middle"', "Did you mean"),
+        ('page_stamp_place = "outer"', 'page_stamp_place is "outer"', '"bottom outer"'),
+        ("page_stamp = 1", "page_stamp should be text", "quotation marks"),
+        ('page_stamp = ""', "page_stamp is", "{number}"),
+        ('page_stamp = "Page"', "does not say where the number goes", "{number}"),
+        ('item_stamp = "Item {nr}"', "does not say where the number goes", "{number}"),
+        ('stamp = "Page {number}"', "stamp is not a key", "page_stamp"),
+        (
+            'agenda_columns = ["Subject", {heading = "Gan", column = "leader"}]',
+            'column = "leader", and there is no such column',
+            '"lead"',
+        ),
+        ('agenda_columns = ["Subject", {heading = "Gan"}]', "column is missing", "column = ..."),
+        ('agenda_columns = ["Subject", 3]', "entry 2 of agenda_columns should be text", "quotation marks"),
+    ],
+)
+def test_a_slip_in_the_house_style_is_answered_with_what_can_be_written(
+    line: str, what: str, next_step: str
+) -> None:
+    with pytest.raises(PackBuilderError) as refused:
+        meeting_from_toml(
+            f'format = 1\ncouncil = "A"\nbody = "B"\ndate = 2026-06-18\n{line}\n', Path("june.toml")
+        )
+
+    assert refused.value.what.startswith("june.toml: ")
+    assert what in refused.value.what
+    assert next_step in refused.value.next_step
