@@ -26,7 +26,7 @@ from packbuilder.errors import Cancelled, PackBuilderError
 from packbuilder.files import why_not
 
 if TYPE_CHECKING:
-    from packbuilder.meeting.checks import Finding
+    from packbuilder.meeting.findings import Finding
     from packbuilder.meeting.meeting import Meeting
     from packbuilder.pack.documents import AskPassword, TakeDocument
     from packbuilder.pack.plan import PackPlan
@@ -72,7 +72,8 @@ def main(arguments: Sequence[str] | None = None, clock: Callable[[], dt.datetime
     # What an engine mends in a file is told by the facts of the document, in a clerk's words.
     for library in ("pikepdf", "pypdf"):
         logging.getLogger(library).addHandler(logging.NullHandler())
-    options = _parser().parse_args(arguments, argparse.Namespace(clock=clock))
+    typed = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser().parse_args(_with_command(typed), argparse.Namespace(clock=clock))
     try:
         exit_code = int(options.run(options))
         sys.stdout.flush()
@@ -111,10 +112,18 @@ def _stop(signal_number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _with_command(typed: list[str]) -> list[str]:
+    """Return what was typed with its command: nothing, or a meeting file alone, means the window."""
+    if not typed or (len(typed) == 1 and typed[0].lower().endswith(".meeting")):
+        return ["window", *typed]
+    return typed
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="packbuilder",
         description="Turn an agenda and its reports into one public document pack, and the minutes in Word.",
+        epilog="With no command, or a meeting file (FILE.meeting) alone, the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"packbuilder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -123,9 +132,23 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("folder", nargs="?", type=Path, default=Path("demo"), metavar="FOLDER")
     demo.set_defaults(run=_demo)
 
-    new = commands.add_parser("new", help="start a meeting from a template")
-    new.add_argument("--template", required=True, metavar="NAME", help="see --template list")
-    new.add_argument("--date", type=_date, metavar="D", help="the day of the meeting, as 2026-06-18")
+    new = commands.add_parser("new", help="start a meeting from a template, or from the last meeting")
+    origin = new.add_mutually_exclusive_group(required=True)
+    origin.add_argument("--template", metavar="NAME", help="see --template list")
+    origin.add_argument(
+        "--from",
+        dest="last",
+        type=Path,
+        metavar="LAST",
+        help="the meeting before, a .meeting file or a description: keeps its people, notices, style and "
+        "standing items",
+    )
+    new.add_argument(
+        "--date",
+        type=_date,
+        metavar="D",
+        help="the day of the meeting, as 2026-06-18; with --from it may be left out, and is proposed",
+    )
     new.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="ends in .toml (a description) or .meeting"
     )
@@ -145,6 +168,12 @@ def _parser() -> argparse.ArgumentParser:
 
     check = _command(commands.add_parser("check", help="list what to look at before publishing"), _check)
     check.add_argument("--json", action="store_true", help="for programs")
+
+    # Without help these two are not listed: nobody types them.
+    window = commands.add_parser("window")
+    window.add_argument("file", nargs="?", type=Path, metavar="FILE.meeting")
+    window.set_defaults(run=_window)
+    commands.add_parser("worker").set_defaults(run=_worker)
     return parser
 
 
@@ -194,7 +223,7 @@ def _demo(options: argparse.Namespace) -> int:
     word_files = write_minutes(meeting, minutes, replace=True)
     is_new = not meeting_file.exists()
     if is_new:
-        collect_into_new(meeting_file, meeting, take, progress)
+        collect_into_new(meeting_file, meeting, take, progress, options.clock())
     _say(f"Made from the sample meeting ({meeting.body}, {len(meeting.items)} items):")
     _say(f"  {pack} ({built.plan.page_count} pages, proofed)")
     for word_file in word_files:
@@ -210,6 +239,8 @@ def _new(options: argparse.Namespace) -> int:
     from packbuilder.storage.meeting_file import MeetingFile
     from packbuilder.storage.templates import describe_new_meeting, new_meeting, template_names
 
+    if options.last is not None:
+        return _new_from_last(options)
     if options.template == "list":
         _say("\n".join(template_names()))
         return _OK
@@ -225,14 +256,52 @@ def _new(options: argparse.Namespace) -> int:
     return _OK
 
 
+def _new_from_last(options: argparse.Namespace) -> int:
+    from packbuilder.meeting.printed_times import day_and_date_words
+    from packbuilder.reuse.next_meeting import next_meeting
+    from packbuilder.storage.meeting_file import MeetingFile
+
+    with _opened(options.last) as source:
+        new = next_meeting(source.meeting_as_stored, options.date)
+        meeting = new.meeting
+        target = options.output or options.last.parent / _file_name(meeting, "Meeting", ".meeting")
+        if not _is_meeting_file(target):
+            raise PackBuilderError(
+                f"{target.name} does not end in .meeting, as a meeting made from the last one does.",
+                "Choose a name that ends in .meeting.",
+            )
+        with contextlib.ExitStack() as on_failure:
+            file = MeetingFile.create(target, meeting)
+            on_failure.callback(target.unlink, missing_ok=True)
+            with file:
+                _bring_logo(source, file, meeting)
+            on_failure.pop_all()
+    _say(f"Wrote {target}: {meeting.body}, {day_and_date_words(meeting.date)}.")
+    for heading, sentences in (("Kept:", new.kept), ("Cleared:", new.cleared)):
+        if sentences:
+            _say("\n".join([heading, *(f"  {sentence}" for sentence in sentences)]))
+    return _OK
+
+
+def _bring_logo(source: _Source, file: MeetingFile, meeting: Meeting) -> None:
+    """Copy the council's logo from the last meeting's file, or from the disk, into the new one."""
+    if source.file is not None and meeting.style.logo_sha256:
+        file.store_logo(source.file.logo(meeting.style.logo_sha256))
+    else:
+        from packbuilder.pack.collect import collect
+
+        collect(meeting, source.take, file, TerminalProgress(sys.stderr))
+
+
 def _build(options: argparse.Namespace) -> int:
-    with _opened(options.source, _ask_password) as source:
+    with _opened(options.source, _ask_password, to_write=True) as source:
         meeting = source.meeting
         _refuse_other_packs(options.pack)
         target = options.output or options.source.parent / _file_name(meeting, "Public pack", ".pdf")
         if target.suffix.lower() != ".pdf" and not target.is_dir():
             raise PackBuilderError(f"{target.name} does not end in .pdf.", "A pack is a PDF: name it so.")
         _refuse_overwriting_sources(target, options.source, meeting)
+        from packbuilder.bank_holidays import closed_days_around
         from packbuilder.meeting.checks import check_meeting
         from packbuilder.pack.build import build_public_pack
 
@@ -240,7 +309,8 @@ def _build(options: argparse.Namespace) -> int:
         _say(f"Wrote {target}: {built.plan.page_count} pages, proofed.")
         if source.file is not None:
             _log_export(source.file, options.clock(), options.pack, target, built.plan.page_count)
-    findings = check_meeting(meeting, built.facts)
+    closed_days, today = closed_days_around(meeting.date), _today(options)
+    findings = check_meeting(meeting, built.facts, closed_days=closed_days, today=today)
     if findings:
         _say(_findings_for_people(findings))
     return _OK
@@ -275,7 +345,8 @@ def _plan(options: argparse.Namespace) -> int:
 def _minutes(options: argparse.Namespace) -> int:
     with _opened(options.source) as source:
         meeting = source.meeting
-    from packbuilder.meeting.checks import check_meeting, refuse_errors
+    from packbuilder.meeting.checks import check_meeting
+    from packbuilder.meeting.findings import refuse_errors
     from packbuilder.word.minutes import exempt_minutes_path, write_minutes
 
     target = options.output or options.source.parent / _file_name(meeting, "Minutes", ".docx")
@@ -288,11 +359,18 @@ def _minutes(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from packbuilder.meeting.checks import Severity
+    from packbuilder.bank_holidays import closed_days_around
+    from packbuilder.meeting.findings import Severity
     from packbuilder.pack.check import check_public_pack
 
     with _opened(options.source) as source:
-        findings = check_public_pack(source.meeting, TerminalProgress(sys.stderr), source.take)
+        findings = check_public_pack(
+            source.meeting,
+            TerminalProgress(sys.stderr),
+            source.take,
+            closed_days=closed_days_around(source.meeting.date),
+            today=_today(options),
+        )
     _say(
         json.dumps(_findings_for_programs(findings), indent=2)
         if options.json
@@ -301,32 +379,60 @@ def _check(options: argparse.Namespace) -> int:
     return _FINDINGS if any(f.severity is Severity.ERROR for f in findings) else _OK
 
 
+def _window(options: argparse.Namespace) -> int:
+    from packbuilder.app.application import run
+
+    return run(options.file)
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from packbuilder.worker.serve import serve
+
+    return serve()
+
+
 # What the commands share.
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Source:
-    """What a command works from: the meeting, where its documents come from, its file if it has one."""
+    """What a command works from: the meeting, where its documents come from, its file if it has one.
+
+    The logo of ``meeting`` is a file that is there while the command runs; ``meeting_as_stored``
+    says where it came from.
+    """
 
     meeting: Meeting
     take: TakeDocument
+    meeting_as_stored: Meeting
     file: MeetingFile | None = None
 
 
 @contextlib.contextmanager
-def _opened(path: Path, ask_password: AskPassword | None = None) -> Iterator[_Source]:
-    """Open a description or a meeting file; without ``ask_password``, what needs one is refused."""
+def _opened(
+    path: Path, ask_password: AskPassword | None = None, *, to_write: bool = False
+) -> Iterator[_Source]:
+    """Open a description or a meeting file; without ``ask_password``, what needs one is refused.
+
+    Only ``to_write`` is a meeting file of an older format brought to the newest: looking changes nothing.
+    """
     from packbuilder.pack.documents import from_disk, from_meeting_file, no_password
 
     if _is_meeting_file(path):
+        from packbuilder.pack.house_logo import with_logo_from
         from packbuilder.storage.meeting_file import MeetingFile
 
-        with MeetingFile.open(path) as file:
-            yield _Source(file.meeting(), from_meeting_file(file), file)
+        with MeetingFile.open(path, read_only=not to_write) as file:
+            stored = file.meeting()
+            if file.damage_note:
+                sys.stderr.write(f"packbuilder: {file.damage_note}\n")
+            with with_logo_from(file, stored) as meeting:
+                yield _Source(meeting, from_meeting_file(file), stored, file)
     else:
         from packbuilder.storage.description import read_description
 
-        yield _Source(read_description(path), from_disk(ask_password or no_password))
+        described = read_description(path)
+        yield _Source(described, from_disk(ask_password or no_password), described)
 
 
 def _is_meeting_file(path: Path) -> bool:
@@ -362,6 +468,12 @@ def _file_name(meeting: Meeting, what: str, suffix: str) -> str:
     from packbuilder.files import safe_file_name
 
     return safe_file_name(f"{meeting.date.isoformat()} {meeting.body} - {what}") + suffix
+
+
+def _today(options: argparse.Namespace) -> dt.date:
+    """Return today's date where this computer is."""
+    now: dt.datetime = options.clock()
+    return now.astimezone().date()
 
 
 def _ask_password(file_name: str) -> str:
@@ -438,6 +550,7 @@ def _findings_for_programs(findings: Sequence[Finding]) -> list[Mapping[str, str
             "next_step": finding.next_step,
             "item_id": finding.item_id,
             "document_id": finding.document_id,
+            "kind": finding.kind,
         }
         for finding in findings
     ]

@@ -15,7 +15,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 
 MODULES = {
-    "__init__", "__main__", "errors", "progress", "files", "assets",
+    "__init__", "__main__", "errors", "progress", "files", "assets", "bank_holidays",
     "meeting", "intake", "pack", "word", "storage", "reuse", "worker", "app",
 }  # fmt: skip
 

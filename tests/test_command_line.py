@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from packbuilder.__main__ import main
@@ -158,6 +160,7 @@ def test_check_lists_findings_and_fails_only_on_errors(folder: Path) -> None:
         "next_step": f"Check that it is in {folder}.",
         "item_id": "item-2",
         "document_id": "item-2-document-1",
+        "kind": "unreadable",
     }
 
 
@@ -231,6 +234,97 @@ def test_new_writes_a_meeting_file_too(folder: Path) -> None:
     again = run(folder, *arguments)
     assert again.returncode == 2
     assert "cabinet.meeting is there already" in again.stderr
+
+
+def test_a_meeting_file_brings_the_logo_that_is_gone_from_the_disk(folder: Path) -> None:
+    Image.new("RGB", (60, 30), (20, 60, 120)).save(folder / "logo.png")
+    description = (folder / "meeting.toml").read_text(encoding="utf-8")
+    (folder / "meeting.toml").write_text(
+        description.replace("format = 1\n", 'format = 1\nlogo = "logo.png"\n'), encoding="utf-8"
+    )
+    assert run(folder, "build", "meeting.toml", "-o", "pack.pdf").returncode == 0
+    collect_into_new(folder / "june.meeting", read_description(folder / "meeting.toml"), from_disk(), Quiet())
+    for gone in ("meeting.toml", "minutes.pdf", "report.pdf", "logo.png"):
+        (folder / gone).unlink()
+    for command in ("build", "plan", "check", "minutes"):
+        result = run(folder, command, "june.meeting", *(("-o", "again.pdf") if command == "build" else ()))
+        assert result.returncode == 0, result.stderr
+    pictures = [
+        [image.data for image in pypdf.PdfReader(folder / name).pages[0].images]
+        for name in ("pack.pdf", "again.pdf")
+    ]
+    assert pictures[0] == pictures[1] != []
+    following = run(folder, "new", "--from", "june.meeting", "-o", "july.meeting")
+    assert following.returncode == 0, following.stderr
+    with MeetingFile.open(folder / "july.meeting") as july, MeetingFile.open(folder / "june.meeting") as june:
+        sha256 = june.meeting().style.logo_sha256
+        assert july.meeting().style.logo_sha256 == sha256
+        assert july.logo(sha256) == june.logo(sha256)
+
+
+def test_looking_at_a_meeting_file_of_an_older_format_does_not_change_it(folder: Path) -> None:
+    kept = Path(__file__).parent / "storage" / "meeting_files" / "format-1.meeting"
+    old = folder / "old.meeting"
+    old.write_bytes(kept.read_bytes())
+    for command in ("plan", "check", "minutes"):
+        assert run(folder, command, "old.meeting").returncode == 0
+    assert old.read_bytes() == kept.read_bytes()
+    assert run(folder, "build", "old.meeting").returncode == 0
+    assert old.read_bytes() != kept.read_bytes(), "building is remembered in it"
+
+
+@pytest.mark.parametrize("source", ["meeting.toml", "june.meeting"])
+def test_new_makes_the_next_meeting_from_the_last_and_says_what_it_kept(source: str, folder: Path) -> None:
+    if source == "june.meeting":
+        collect_into_new(folder / source, read_description(folder / "meeting.toml"), from_disk(), Quiet())
+    result = run(folder, "new", "--from", source, "-o", "next.meeting")
+    assert (result.returncode, result.stdout, result.stderr) == (
+        0,
+        "Wrote next.meeting: Health and Wellbeing Board, Thursday 16 July 2026.\n"
+        "Kept:\n"
+        "  The house style.\n"
+        "  1 standing item: Minutes.\n"
+        "Cleared:\n"
+        "  1 item of business: Place development.\n"
+        "  2 documents.\n"
+        "  The date of publication.\n",
+        "",
+    )
+    with MeetingFile.open(folder / "next.meeting") as file:
+        assert file.meeting().date == dt.date(2026, 7, 16)
+        assert file.all_facts() == {}
+    assert run(folder, "plan", "next.meeting").returncode == 0
+
+
+def test_the_next_meeting_takes_the_date_and_the_name_that_are_given(folder: Path) -> None:
+    result = run(folder, "new", "--from", "meeting.toml", "--date", "2026-09-03")
+    name = "2026-09-03 Health and Wellbeing Board - Meeting.meeting"
+    assert result.stdout.startswith(f"Wrote {name}: Health and Wellbeing Board, Thursday 3 September 2026.")
+    before = (folder / name).read_bytes()
+    again = run(folder, "new", "--from", "meeting.toml", "--date", "2026-09-03")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    assert (folder / name).read_bytes() == before
+
+
+def test_check_tells_by_when_to_publish_counting_bank_holidays(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    description = (folder / "meeting.toml").read_text(encoding="utf-8")
+    easter = description.replace("date = 2026-06-18", "date = 2026-04-08").replace(
+        "published = 2026-06-10\n", ""
+    )
+    (folder / "meeting.toml").write_text(easter, encoding="utf-8")
+    says = {
+        27: "Notice: The meeting has no date of publication. "
+        "Publish by Friday 27 March 2026 (five clear days), and write when.",
+        28: "Warning: The agenda should have been public by Friday 27 March 2026 (five clear days). "
+        "Publish it at once and say why it is late, or move the meeting.",
+    }
+    for day, words in says.items():
+        noon = functools.partial(dt.datetime, 2026, 3, day, 12, tzinfo=dt.UTC)
+        assert main(["check", str(folder / "meeting.toml")], clock=noon) == 0
+        assert capsys.readouterr().out.strip() == words
 
 
 def test_demo_makes_the_sample_pack_and_minutes(tmp_path: Path) -> None:
@@ -416,6 +510,9 @@ def test_a_full_disk_is_said_and_leaves_the_earlier_pack(folder: Path) -> None:
         (("build", "meeting.toml", "--pack", "private"), "The private pack cannot be built yet"),
         (("plan", "meeting.toml", "--pack", "supplement"), "A supplement cannot be built yet"),
         (("new", "--template", "cabinett", "--date", "2026-07-01"), "Did you mean cabinet?"),
+        (("new", "--template", "cabinet", "--from", "meeting.toml"), "not allowed with argument"),
+        (("new", "--from", "gone.meeting"), "gone.meeting could not be opened: it is not there."),
+        (("new", "--from", "meeting.toml", "-o", "next.toml"), "next.toml does not end in .meeting"),
     ],
 )
 def test_a_wrong_call_is_one_clear_error(folder: Path, arguments: tuple[str, ...], says: str) -> None:

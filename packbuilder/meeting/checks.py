@@ -6,15 +6,22 @@ pages found out elsewhere. Every finding names its item and says what to do.
 
 from __future__ import annotations
 
-import dataclasses
+import datetime as dt
 import itertools
 import re
-from collections.abc import Mapping, Sequence
-from enum import IntEnum
+from collections.abc import Collection, Mapping
 
-from packbuilder.errors import PackBuilderError
-from packbuilder.meeting.clear_days import REQUIRED_CLEAR_DAYS, clear_days
+from packbuilder.meeting.clear_days import REQUIRED_CLEAR_DAYS, clear_days, latest_publication
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
+from packbuilder.meeting.findings import (
+    Finding,
+    Severity,
+    document_words,
+    item_words,
+    pages_words,
+    refuse_errors,
+    worst_first,
+)
 from packbuilder.meeting.house_style import AgendaStyle, Column
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Form, Meeting
 from packbuilder.meeting.numbering import document_labels
@@ -25,34 +32,27 @@ _A4_PT = (595.3, 841.9)
 _A3_PT = (841.9, 1190.6)
 _SIZE_TOLERANCE_PT = 12.0
 _SATURDAY = 5
+_DAYS_IN_WORDS = "five"
 
 
-class Severity(IntEnum):
-    """How bad a finding is.
+def check_meeting(
+    meeting: Meeting,
+    facts: Mapping[str, DocumentFacts],
+    *,
+    closed_days: Collection[dt.date] = frozenset(),
+    today: dt.date | None = None,
+) -> list[Finding]:
+    """Return the findings about a meeting and those of its documents that were taken in, worst first.
 
-    An error stops the pack; a warning is likely wrong or private; a notice may well be right.
+    Args:
+        meeting: The meeting.
+        facts: What taking in found out about its documents, by document id.
+        closed_days: Bank holidays and other days on which the offices are closed.
+        today: Today's date, to be told of a deadline that has passed; None not to be.
     """
-
-    ERROR = 0
-    WARNING = 1
-    NOTICE = 2
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at; ``item_id`` and ``document_id`` are empty where it is about the meeting."""
-
-    severity: Severity
-    message: str
-    next_step: str = ""
-    item_id: str = ""
-    document_id: str = ""
-
-
-def check_meeting(meeting: Meeting, facts: Mapping[str, DocumentFacts]) -> list[Finding]:
-    """Return the findings about a meeting and those of its documents that were taken in, worst first."""
     labels = document_labels(meeting)
     findings = [*_check_names(meeting), *_check_dates(meeting), *_check_times(meeting)]
+    findings.extend(_check_publication(meeting, closed_days, today))
     findings.extend(_check_exclusion(meeting))
     for position, item in enumerate(meeting.items, start=1):
         where = item_words(position, item)
@@ -66,33 +66,6 @@ def check_meeting(meeting: Meeting, facts: Mapping[str, DocumentFacts]) -> list[
     return worst_first(findings)
 
 
-def refuse_errors(findings: Sequence[Finding]) -> None:
-    """Stop if any finding is an error.
-
-    Raises:
-        PackBuilderError: With the first error, and how many more there are.
-    """
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        more = f" ({len(errors) - 1} more: see packbuilder check.)" if len(errors) > 1 else ""
-        raise PackBuilderError(errors[0].message, f"{errors[0].next_step}{more}")
-
-
-def worst_first(findings: list[Finding]) -> list[Finding]:
-    """Return findings with errors first; within a severity they keep their order."""
-    return sorted(findings, key=lambda finding: finding.severity)
-
-
-def item_words(position: int, item: AgendaItem) -> str:
-    """Return how a finding names an item."""
-    return f"Item {position} ({item.title})" if item.title.strip() else f"Item {position}"
-
-
-def document_words(document: Document) -> str:
-    """Return how a finding names a document: its title, else its file's name."""
-    return document.title or document.file.replace("\\", "/").rsplit("/", 1)[-1]
-
-
 # What a template leaves to be filled in, such as "[Council]".
 _PLACEHOLDER = re.compile(r"\[[^\]]+\]")
 
@@ -102,21 +75,25 @@ def _check_names(meeting: Meeting) -> list[Finding]:
     findings: list[Finding] = []
     for place, name in (("council", meeting.council), ("body", meeting.body), ("venue", meeting.venue)):
         if not name.strip() and place != "venue":
-            findings.append(Finding(Severity.ERROR, f"The {place} has no name.", "Write its name."))
+            what = f"The {place} has no name."
+            findings.append(Finding(Severity.ERROR, what, "Write its name.", kind=f"no-{place}"))
         if _PLACEHOLDER.search(name):
             what = f'The {place} still says "{name}".'
-            findings.append(Finding(Severity.ERROR, what, "Write what belongs in the square brackets."))
+            next_step = "Write what belongs in the square brackets."
+            findings.append(Finding(Severity.ERROR, what, next_step, kind="placeholder"))
     return findings
 
 
 def _check_title(item: AgendaItem, where: str) -> list[Finding]:
     if not item.title.strip():
-        return [Finding(Severity.ERROR, f"{where} has no title.", "Give it a title.", item.id)]
+        what = f"{where} has no title."
+        return [Finding(Severity.ERROR, what, "Give it a title.", item.id, kind="title-missing")]
     # A warning only: square brackets may be meant here ("[deferred in May]").
     for place, words in (("title", item.title), ("lead", item.lead)):
         if _PLACEHOLDER.search(words):
             what = f"{where} has square brackets in its {place}."
-            return [Finding(Severity.WARNING, what, "Fill them in, if a template left them so.", item.id)]
+            next_step = "Fill them in, if a template left them so."
+            return [Finding(Severity.WARNING, what, next_step, item.id, kind="placeholder")]
     return []
 
 
@@ -131,7 +108,7 @@ def _check_letter(where: str, item: AgendaItem, document: Document, label: str) 
         return []
     what = f'{where}: "{document.title}" stands as {label}.'
     next_step = "Put the appendices in order, or correct the title."
-    return [Finding(Severity.WARNING, what, next_step, item.id, document.id)]
+    return [Finding(Severity.WARNING, what, next_step, item.id, document.id, "wrong-letter")]
 
 
 _EXCLUSION = re.compile(
@@ -144,7 +121,8 @@ def _check_exclusion(meeting: Meeting) -> list[Finding]:
     for position, item in enumerate(meeting.items, start=1):
         if item.access is not Access.OPEN:
             what = f"{item_words(position, item)} is closed, but no item before it excludes the public."
-            return [Finding(Severity.WARNING, what, "Add an item for the resolution before it.", item.id)]
+            next_step = "Add an item for the resolution before it."
+            return [Finding(Severity.WARNING, what, next_step, item.id, kind="no-exclusion")]
         if _EXCLUSION.search(item.title):
             return []
     return []
@@ -160,6 +138,7 @@ def _check_access(item: AgendaItem, where: str) -> list[Finding]:
             "Name the paragraph that applies.",
             item.id,
             document_id,
+            "paragraph-missing",
         )
         for name, closed, document_id in named
         if closed.access is Access.EXEMPT and not closed.exempt_paragraphs
@@ -171,37 +150,60 @@ def _check_access(item: AgendaItem, where: str) -> list[Finding]:
                 f"{where} is closed to the public, and its title is published.",
                 "Give it a public title if the title gives too much away.",
                 item.id,
+                kind="public-title-missing",
             )
         )
     return findings
 
 
 def _check_dates(meeting: Meeting) -> list[Finding]:
-    findings: list[Finding] = []
-    for what, value in (
-        ("time", meeting.time),
-        ("venue", meeting.venue),
-        ("date of publication", meeting.published),
-    ):
-        if not value:
-            findings.append(Finding(Severity.NOTICE, f"The meeting has no {what}.", "Write it."))
+    findings = [
+        Finding(Severity.NOTICE, f"The meeting has no {what}.", "Write it.", kind=f"no-{what}")
+        for what, value in (("time", meeting.time), ("venue", meeting.venue))
+        if not value
+    ]
     if meeting.date.weekday() >= _SATURDAY:
         day = day_and_date_words(meeting.date)
-        findings.append(Finding(Severity.NOTICE, f"The meeting is on {day}.", "Check the date."))
+        findings.append(
+            Finding(Severity.NOTICE, f"The meeting is on {day}.", "Check the date.", kind="weekend")
+        )
+    return findings
+
+
+def _check_publication(
+    meeting: Meeting, closed_days: Collection[dt.date], today: dt.date | None
+) -> list[Finding]:
+    """Find an agenda that is not open to the public for long enough (1972 Act, s100B(3))."""
+    deadline = latest_publication(meeting.date, closed_days)
+    publish_by = f"Publish by {day_and_date_words(deadline)} ({_DAYS_IN_WORDS} clear days)"
+    is_too_late = today is not None and deadline < today <= meeting.date
     if meeting.published is None:
-        return findings
+        if is_too_late:
+            what = (
+                f"The agenda should have been public by {day_and_date_words(deadline)} "
+                f"({_DAYS_IN_WORDS} clear days)."
+            )
+            next_step = "Publish it at once and say why it is late, or move the meeting."
+            return [Finding(Severity.WARNING, what, next_step, kind="deadline")]
+        what = "The meeting has no date of publication."
+        return [Finding(Severity.NOTICE, what, f"{publish_by}, and write when.", kind="no-published")]
     if meeting.published > meeting.date:
         what = "The publication date is after the meeting."
         next_step = "Correct the publication date or the date of the meeting."
-        return [Finding(Severity.ERROR, what, next_step), *findings]
-    days = clear_days(meeting.published, meeting.date)
-    if days < REQUIRED_CLEAR_DAYS:
-        what = (
-            f"Published on {date_words(meeting.published)}, the agenda is open to the public for {days} "
-            f"clear {'day' if days == 1 else 'days'}; the law asks for {REQUIRED_CLEAR_DAYS}."
-        )
-        findings.append(Finding(Severity.WARNING, what, "Publish earlier, or say why it could not be."))
-    return findings
+        return [Finding(Severity.ERROR, what, next_step, kind="published-after-meeting")]
+    days = clear_days(meeting.published, meeting.date, closed_days)
+    if days >= REQUIRED_CLEAR_DAYS:
+        return []
+    what = (
+        f"Published on {date_words(meeting.published)}, the agenda is open to the public for {days} "
+        f"clear {'day' if days == 1 else 'days'}; the law asks for {REQUIRED_CLEAR_DAYS}."
+    )
+    next_step = (
+        f"That had to be by {day_and_date_words(deadline)}: say why it could not be, or move the meeting."
+        if is_too_late
+        else f"{publish_by}, or say why it could not be."
+    )
+    return [Finding(Severity.WARNING, what, next_step, kind="deadline")]
 
 
 def _check_times(meeting: Meeting) -> list[Finding]:
@@ -212,11 +214,13 @@ def _check_times(meeting: Meeting) -> list[Finding]:
         if overlap and item.start is not None:
             starts = f"{item_words(position, item)} starts at {clock_words(item.start)}"
             if position == 1:
-                what, next_step = f"{starts}, before the meeting does.", "Correct one of the two times."
+                what, kind = f"{starts}, before the meeting does.", "early-start"
+                next_step = "Correct one of the two times."
             else:
                 what = f"{starts}, but the items before it run {_minutes_words(overlap)} past that."
+                kind = "overlap"
                 next_step = "Shorten an item before it, or start it later."
-            findings.append(Finding(Severity.WARNING, what, next_step, item.id))
+            findings.append(Finding(Severity.WARNING, what, next_step, item.id, kind=kind))
     findings.extend(_check_unknown_times(meeting, times))
     if times.overrun_minutes and times.end is not None and meeting.finish is not None:
         findings.append(
@@ -225,6 +229,7 @@ def _check_times(meeting: Meeting) -> list[Finding]:
                 f"The items run until {clock_words(times.end)}, {_minutes_words(times.overrun_minutes)} past "
                 f"the finish at {clock_words(meeting.finish)}.",
                 "Shorten some items, or set a later finish.",
+                kind="overrun",
             )
         )
     return findings
@@ -241,6 +246,7 @@ def _check_unknown_times(meeting: Meeting, times: Timetable) -> list[Finding]:
             f"No time is known for {item_words(position + 1, after)}.",
             f"Say how many minutes item {position} takes.",
             after.id,
+            kind="unknown-time",
         )
         for position, (before, after) in pairs
         if times.timings[before.id].start is not None and times.timings[after.id].start is None
@@ -260,6 +266,7 @@ def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]
                 f"{where} is to follow.",
                 "Attach its paper, or publish a supplement when it comes.",
                 item.id,
+                kind="to-follow",
             )
         )
     elif item.to_follow:
@@ -269,6 +276,7 @@ def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]
                 f"{where} is marked to follow but has a paper.",
                 "Take the mark away if the paper is complete.",
                 item.id,
+                kind="to-follow-has-paper",
             )
         )
     elif item.form in (Form.REPORT, Form.PAPER) and not item.documents:
@@ -278,20 +286,25 @@ def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]
                 f"{where} is a {item.form.value} but has no document.",
                 "Attach it, or mark the item to follow.",
                 item.id,
+                kind="no-documents",
             )
         )
     shows_leads = meeting.style.agenda_style is AgendaStyle.TABLE and any(
         column.column is Column.LEAD for column in meeting.style.agenda_columns
     )
     if shows_leads and not item.lead and item.form is not Form.NONE:
-        findings.append(Finding(Severity.NOTICE, f"{where} has no lead.", "Name who leads on it.", item.id))
+        what = f"{where} has no lead."
+        findings.append(Finding(Severity.NOTICE, what, "Name who leads on it.", item.id, kind="no-lead"))
     return findings
 
 
 def _check_document(where: str, item: AgendaItem, document: Document, facts: DocumentFacts) -> list[Finding]:
     findings = [
-        Finding(severity, f"{where}: {_lower_first(sentence)}", "", item.id, document.id)
-        for severity, sentences in ((Severity.WARNING, facts.warnings), (Severity.NOTICE, facts.notes))
+        Finding(severity, f"{where}: {_lower_first(sentence)}", "", item.id, document.id, kind)
+        for severity, sentences, kind in (
+            (Severity.WARNING, facts.warnings, "document-warning"),
+            (Severity.NOTICE, facts.notes, "document-note"),
+        )
         for sentence in sentences
     ]
     odd_pages = [n for n, page in enumerate(facts.pages, start=1) if not _is_a4_or_a3(page)]
@@ -303,6 +316,7 @@ def _check_document(where: str, item: AgendaItem, document: Document, facts: Doc
                 "Ask for A4, or check how it prints.",
                 item.id,
                 document.id,
+                "odd-size",
             )
         )
     return findings
@@ -314,18 +328,6 @@ def _is_a4_or_a3(page: PageFacts) -> bool:
         all(abs(side - known) <= _SIZE_TOLERANCE_PT for side, known in zip(sides, size, strict=True))
         for size in (_A4_PT, _A3_PT)
     )
-
-
-def pages_words(page_numbers: list[int]) -> str:
-    """Return "page 3" or "pages 1, 3-5", runs drawn together."""
-    runs: list[list[int]] = []
-    for number in page_numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    words = ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
-    return f"page {words}" if len(page_numbers) == 1 else f"pages {words}"
 
 
 def _lower_first(text: str) -> str:

@@ -27,3 +27,18 @@ def clear_days(
     """
     between = (published + dt.timedelta(days=n) for n in range(1, (meeting_date - published).days))
     return sum(day.weekday() < _SATURDAY and day not in closed_days for day in between)
+
+
+def latest_publication(meeting_date: dt.date, closed_days: Collection[dt.date] = frozenset()) -> dt.date:
+    """Return the last working day on which the agenda can be published in time for a meeting.
+
+    Args:
+        meeting_date: The day of the meeting.
+        closed_days: Bank holidays and other days on which the offices are closed.
+    """
+    day, still_to_pass = meeting_date, REQUIRED_CLEAR_DAYS
+    while still_to_pass >= 0:
+        day -= dt.timedelta(days=1)
+        if day.weekday() < _SATURDAY and day not in closed_days:
+            still_to_pass -= 1
+    return day

@@ -9,8 +9,9 @@ from pathlib import Path
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import written_beside
 from packbuilder.meeting.access import public_view, withheld_lines
-from packbuilder.meeting.checks import check_meeting, refuse_errors
+from packbuilder.meeting.checks import check_meeting
 from packbuilder.meeting.document_facts import DocumentFacts
+from packbuilder.meeting.findings import refuse_errors
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.numbering import document_labels
 from packbuilder.pack.assemble import DrawnSheets, assemble
@@ -48,10 +49,23 @@ def build_public_pack(meeting: Meeting, target: Path, progress: Progress, take: 
         Cancelled: If the user asked to stop.
     """
     refuse_errors([*files_used_twice(meeting), *check_meeting(meeting, {})])
+    return build_draft(meeting, target, progress, take)
+
+
+def build_draft(meeting: Meeting, target: Path, progress: Progress, take: TakeDocument) -> BuiltPack:
+    """Build the public pack whatever the checks find, for the clerk to look at while working.
+
+    It is the same pack, proofed too; only ``build_public_pack`` makes one to publish.
+
+    Raises:
+        PackBuilderError: If a document cannot be taken in, the target cannot be written, or the
+            proof fails. The target is then as it was.
+        Cancelled: If the user asked to stop.
+    """
     documents = take_documents(public_view(meeting), progress, take)
     facts = facts_of(documents)
     plan, front_sheet = settle_front_sheet(meeting, facts)
-    drawn = DrawnSheets(front_sheet, draw_filler(), _to_follow_sheets(plan))
+    drawn = DrawnSheets(front_sheet, draw_filler(meeting.style.font), _to_follow_sheets(plan))
     with written_beside(target) as temporary:
         assemble(plan, drawn, documents, temporary, progress)
         documents.clear()  # Their files are held in memory, and the proof needs none of them.

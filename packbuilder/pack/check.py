@@ -5,13 +5,16 @@ Unlike ``build``, which stops at the first document that cannot go in, this list
 
 from __future__ import annotations
 
-from packbuilder.errors import PackBuilderError
+import datetime as dt
+from collections.abc import Collection
+
+from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.intake.take_in import TakenIn
 from packbuilder.meeting.access import public_view
-from packbuilder.meeting.checks import (
+from packbuilder.meeting.checks import check_meeting
+from packbuilder.meeting.findings import (
     Finding,
     Severity,
-    check_meeting,
     document_words,
     item_words,
     pages_words,
@@ -26,10 +29,18 @@ from packbuilder.pack.plan import Sheet
 from packbuilder.progress import Progress
 
 
-def check_public_pack(meeting: Meeting, progress: Progress, take: TakeDocument) -> list[Finding]:
+def check_public_pack(
+    meeting: Meeting,
+    progress: Progress,
+    take: TakeDocument,
+    *,
+    closed_days: Collection[dt.date] = frozenset(),
+    today: dt.date | None = None,
+) -> list[Finding]:
     """Return everything to look at before the public pack is published, worst first.
 
-    Closed documents are not opened: the public pack does not hold them. ``take`` is as in ``build``.
+    Closed documents are not opened: the public pack does not hold them. ``take`` is as in ``build``,
+    ``closed_days`` and ``today`` are as in ``check_meeting``.
 
     Raises:
         Cancelled: If the user asked to stop.
@@ -50,20 +61,30 @@ def check_public_pack(meeting: Meeting, progress: Progress, take: TakeDocument) 
                     error.next_step,
                     item.id,
                     document.id,
+                    "password" if isinstance(error, PasswordNeeded) else "unreadable",
                 )
             )
-    findings.extend(check_meeting(meeting, facts_of(documents)))
+    findings.extend(check_meeting(meeting, facts_of(documents), closed_days=closed_days, today=today))
     if len(documents) == len(attached):
-        findings.extend(_check_stamps(meeting, documents, progress))
+        findings.extend(check_stamps(meeting, documents, progress))
     return worst_first(findings)
 
 
-def _check_stamps(meeting: Meeting, documents: dict[str, TakenIn], progress: Progress) -> list[Finding]:
-    """Name the pages whose stamps hide ink. Needs every document, since it needs every number."""
+def check_stamps(meeting: Meeting, documents: dict[str, TakenIn], progress: Progress) -> list[Finding]:
+    """Name the pages whose stamps hide ink.
+
+    Args:
+        meeting: The whole meeting.
+        documents: Every open document of it, by document id: every number depends on them all.
+        progress: Told of each document.
+
+    Raises:
+        Cancelled: If the user asked to stop.
+    """
     try:
         plan, _ = settle_front_sheet(meeting, facts_of(documents))
     except PackBuilderError as error:
-        return [Finding(Severity.ERROR, error.what, error.next_step)]
+        return [Finding(Severity.ERROR, error.what, error.next_step, kind="front-sheet")]
     sheets: dict[str, list[Sheet]] = {}
     for sheet in plan.sheets:
         sheets.setdefault(sheet.document_id, []).append(sheet)
@@ -83,6 +104,7 @@ def _check_stamps(meeting: Meeting, documents: dict[str, TakenIn], progress: Pro
                         "Look whether anything that matters is hidden.",
                         item.id,
                         document.id,
+                        "ink-under-stamp",
                     )
                 )
     return findings

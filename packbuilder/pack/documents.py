@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.intake.print_ready import reopened
 from packbuilder.intake.take_in import TakenIn, take_in
-from packbuilder.meeting.checks import document_words, item_words
 from packbuilder.meeting.document_facts import DocumentFacts
+from packbuilder.meeting.findings import document_words, item_words
 from packbuilder.meeting.meeting import Document, Meeting
 from packbuilder.progress import Progress
 

@@ -10,7 +10,7 @@ import collections
 from pathlib import Path
 
 from packbuilder.files import file_sha256
-from packbuilder.meeting.checks import Finding, Severity, document_words, item_words
+from packbuilder.meeting.findings import Finding, Severity, document_words, item_words
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting
 
 _Attached = tuple[int, AgendaItem, Document]
@@ -74,6 +74,7 @@ def _finding(first: _Attached, second: _Attached) -> Finding:
             "Take it out of one place, or give both the same access.",
             item.id,
             document.id,
+            "file-used-twice",
         )
     return Finding(
         Severity.WARNING,
@@ -81,4 +82,5 @@ def _finding(first: _Attached, second: _Attached) -> Finding:
         "Take one of them out, unless it is meant to be there twice.",
         item.id,
         document.id,
+        "file-used-twice",
     )

@@ -3,9 +3,11 @@
 Every change is a transaction that has reached the disk when it returns, so there is no unsaved
 state to lose. Documents are copied in whole, as received and as print-ready PDF, keyed by their
 SHA-256: nothing outside the file is needed to build the pack, and the same report is held once.
+Every row carries a checksum, so that a value which changed on the disk is never taken for the
+clerk's; the last values of the meeting are kept, so that there is a whole one to go back to.
 
-Formats, each readable for ever and with a file of its own in the tests:
-    1   meeting (JSON), content (blobs by hash), document (print-ready hash and facts), export
+The formats are in ``migrations``, the words for what goes wrong in ``database``, who may change a
+file in ``lock``, copies in ``sound_copy``. An open file may be used by any thread, but by one at a time.
 """
 
 from __future__ import annotations
@@ -13,12 +15,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
-import hashlib
-import os
 import sqlite3
-import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Collection
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -26,27 +26,26 @@ from packbuilder.errors import PackBuilderError
 from packbuilder.files import written_beside
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.meeting import Meeting
+from packbuilder.storage.database import (
+    be_patient,
+    checksum,
+    connected,
+    damaged,
+    is_damage,
+    is_whole,
+    may_be_written,
+    no_meeting_file,
+    said_plainly,
+    sha256_of,
+    transaction,
+)
+from packbuilder.storage.migrations import APPLICATION_ID, FORMAT, make_tables, migrate
+from packbuilder.storage.sound_copy import settle_journal, write_sound_copy
 
-FORMAT = 1
-APPLICATION_ID = 0x706B6264
-"""Marks the database as packbuilder's (SQLite, ``PRAGMA application_id``): "pkbd" in ASCII."""
+KEPT_VALUES = 20
+"""How many of the meeting's last values a file keeps."""
 
-_PATIENCE_SECONDS = 2
-"""How long to wait for another program that holds the file."""
-
-_SCHEMA = """
-CREATE TABLE meeting (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), value TEXT NOT NULL) STRICT;
-CREATE TABLE content (sha256 TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
-CREATE TABLE document (
-    original_sha256 TEXT PRIMARY KEY REFERENCES content (sha256),
-    print_ready_sha256 TEXT NOT NULL REFERENCES content (sha256),
-    facts TEXT NOT NULL
-) STRICT;
-CREATE TABLE export (
-    number INTEGER PRIMARY KEY, at TEXT NOT NULL, pack TEXT NOT NULL, file_name TEXT NOT NULL,
-    sha256 TEXT NOT NULL, page_count INTEGER NOT NULL
-) STRICT;
-"""
+_Record = TypeVar("_Record")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,6 +54,14 @@ class StoredDocument:
 
     print_ready: bytes
     facts: DocumentFacts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document came from: its path then, and when it was copied in; empty where unknown."""
+
+    path: str = ""
+    received: dt.datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,10 +78,12 @@ class Export:
 class MeetingFile:
     """An open meeting file."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
         """Take over an open database; ``create`` and ``open`` are the ways to one."""
         self._connection = connection
         self._path = path
+        self._read_only = read_only
+        self._damage_note = ""
 
     @classmethod
     def create(cls, path: Path, meeting: Meeting) -> MeetingFile:
@@ -83,20 +92,26 @@ class MeetingFile:
         Raises:
             PackBuilderError: If there is a file of that name already, or it cannot be written.
         """
+        settle_journal(path)
         with (
             written_beside(path, only_new=True) as temporary,
-            _said_plainly(path),
-            contextlib.closing(_connected(temporary)) as connection,
+            said_plainly(path),
+            contextlib.closing(connected(temporary)) as connection,
         ):
-            connection.executescript(_SCHEMA)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
+            make_tables(connection)
             _write_meeting(connection, meeting)
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path) -> MeetingFile:
+    def open(cls, path: Path, *, read_only: bool = False) -> MeetingFile:
         """Open a meeting file. One that may only be read opens too, and then cannot be saved.
+
+        A file of an older format is brought to the newest; where it may only be read, a copy of it
+        is, and the file stays as it is.
+
+        Args:
+            path: The file.
+            read_only: Open it to be read, whatever may be done to it.
 
         Raises:
             PackBuilderError: If it is missing, is no meeting file, was made by a newer
@@ -108,11 +123,20 @@ class MeetingFile:
                 f"{path.name} could not be opened: {reason}.", "Check the name and the folder."
             )
         # Not opened here to see whether it can be: closing it again would drop SQLite's locks on it.
-        with _said_plainly(path, "opened"), contextlib.ExitStack() as on_failure:
-            connection = on_failure.enter_context(contextlib.closing(_connected(path)))
-            _check_identity(connection, path)
+        with said_plainly(path, "opened"), contextlib.ExitStack() as on_failure:
+            connection = on_failure.enter_context(contextlib.closing(connected(path)))
+            version = _version(connection, path)
+            read_only = read_only or not may_be_written(connection)
+            if version < FORMAT and read_only:
+                connection = on_failure.enter_context(contextlib.closing(_copied_aside(connection)))
+            file = cls(connection, path, read_only=read_only)
+            if version < FORMAT:
+                migrate(connection, prove=file.meeting)
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+            be_patient(connection)
             on_failure.pop_all()
-        return cls(connection, path)
+        return file
 
     def __enter__(self) -> MeetingFile:
         """Return the open file."""
@@ -131,17 +155,61 @@ class MeetingFile:
         """Where the file lies."""
         return self._path
 
+    @property
+    def read_only(self) -> bool:
+        """Whether it may only be read, by its rights or because it was opened so."""
+        return self._read_only
+
+    @property
+    def size_bytes(self) -> int:
+        """How large the file is."""
+        with said_plainly(self._path, "read"):
+            (page_count,) = self._connection.execute("PRAGMA page_count").fetchone()
+            (page_bytes,) = self._connection.execute("PRAGMA page_size").fetchone()
+        return int(page_count) * int(page_bytes)
+
+    @property
+    def damage_note(self) -> str:
+        """What to tell the clerk if ``meeting`` found the last value damaged, else ""."""
+        return self._damage_note
+
+    # The meeting.
+
     def meeting(self) -> Meeting:
-        """Return the meeting as last saved.
+        """Return the meeting as last saved, or the last whole value of it (see ``damage_note``).
 
         Raises:
-            PackBuilderError: If the file is damaged.
+            PackBuilderError: If the file is damaged, and no value in it is whole.
         """
-        with _said_plainly(self._path, "read"):
-            row = self._connection.execute("SELECT value FROM meeting").fetchone()
-            if row is None:
-                raise _damaged(self._path)
+        with said_plainly(self._path, "read"):
+            self._damage_note = ""
+            if (meeting := self._value("SELECT value, checksum FROM meeting")) is not None:
+                return meeting
+            for (number,) in self._connection.execute(
+                "SELECT number FROM saved ORDER BY number DESC"
+            ).fetchall():
+                query = f"SELECT value, checksum, number FROM saved WHERE number = {int(number)}"
+                if (meeting := self._value(query)) is not None:
+                    self._damage_note = (
+                        f"{self._path.name} is damaged. This is the last whole state of the meeting in it: "
+                        "check the last changes, and save a copy on another disk."
+                    )
+                    return meeting
+        raise damaged(self._path)
+
+    def _value(self, query: str) -> Meeting | None:
+        """Return the value that a query finds, or None if it is not as it was written."""
+        try:
+            row = self._connection.execute(query).fetchone()
+            if row is None or row[1] != checksum(*row[2:], row[0]):
+                return None
             return msgspec.json.decode(row[0], type=Meeting)
+        except msgspec.MsgspecError:
+            return None
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                return None
+            raise
 
     def save(self, meeting: Meeting) -> None:
         """Put a meeting in the place of the one before, in one transaction.
@@ -149,28 +217,31 @@ class MeetingFile:
         Raises:
             PackBuilderError: If it cannot be written; the meeting before is then still there.
         """
-        with _said_plainly(self._path):
+        with said_plainly(self._path):
             _write_meeting(self._connection, meeting)
 
-    def store_document(self, original: bytes, print_ready: bytes, facts: DocumentFacts) -> str:
+    # Its documents.
+
+    def store_document(
+        self, original: bytes, print_ready: bytes, facts: DocumentFacts, origin: Origin | None = None
+    ) -> str:
         """Copy a document in; return the SHA-256 of the original, which names it from now on.
 
         Raises:
             PackBuilderError: If it cannot be written; the file is then as it was.
         """
-        original_sha256, print_ready_sha256 = _sha256(original), _sha256(print_ready)
-        with _said_plainly(self._path), _transaction(self._connection):
-            for sha256, data in ((original_sha256, original), (print_ready_sha256, print_ready)):
-                # What is held already is written again: a damaged copy is mended by attaching it anew.
-                self._connection.execute(
-                    "INSERT INTO content VALUES (?, ?) ON CONFLICT DO UPDATE SET data = excluded.data",
-                    (sha256, data),
-                )
+        came = origin or Origin()
+        received = came.received.isoformat() if came.received else ""
+        facts_json = msgspec.json.encode(facts).decode()
+        sha256, print_ready_sha256 = sha256_of(original), sha256_of(print_ready)
+        row = (sha256, print_ready_sha256, facts_json, came.path, received)
+        with said_plainly(self._path), transaction(self._connection):
+            self._store_content(sha256, original)
+            self._store_content(print_ready_sha256, print_ready)
             self._connection.execute(
-                "INSERT OR REPLACE INTO document VALUES (?, ?, ?)",
-                (original_sha256, print_ready_sha256, msgspec.json.encode(facts).decode()),
+                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?)", (*row, checksum(*row))
             )
-        return original_sha256
+        return sha256
 
     def document(self, sha256: str) -> StoredDocument:
         """Return a document by the SHA-256 of its original.
@@ -178,15 +249,11 @@ class MeetingFile:
         Raises:
             PackBuilderError: If the file does not hold it whole.
         """
-        with _said_plainly(self._path, "read"):
-            row = self._connection.execute(
-                "SELECT print_ready_sha256, data, facts FROM document"
-                " JOIN content ON content.sha256 = print_ready_sha256 WHERE original_sha256 = ?",
-                (sha256,),
-            ).fetchone()
-            if row is None or _sha256(row[1]) != row[0]:
-                raise _damaged(self._path)
-            return StoredDocument(row[1], msgspec.json.decode(row[2], type=DocumentFacts))
+        _, print_ready_sha256, facts, _, _ = self._document_row(sha256)
+        with said_plainly(self._path, "read"):
+            return StoredDocument(
+                self._content(print_ready_sha256), msgspec.json.decode(facts, type=DocumentFacts)
+            )
 
     def original(self, sha256: str) -> bytes:
         """Return a document as it was received.
@@ -194,11 +261,95 @@ class MeetingFile:
         Raises:
             PackBuilderError: If the file does not hold it whole.
         """
-        with _said_plainly(self._path, "read"):
-            row = self._connection.execute("SELECT data FROM content WHERE sha256 = ?", (sha256,)).fetchone()
-            if row is None or _sha256(row[0]) != sha256:
-                raise _damaged(self._path)
-            return bytes(row[0])
+        return self._content(sha256)
+
+    def origin(self, sha256: str) -> Origin:
+        """Return where a document came from.
+
+        Raises:
+            PackBuilderError: If the file does not hold it whole.
+        """
+        _, _, _, path, received = self._document_row(sha256)
+        with said_plainly(self._path, "read"):
+            return _record({"path": path, "received": received or None}, Origin)
+
+    def facts(self, sha256: str) -> DocumentFacts:
+        """Return the facts of a document without reading its pages.
+
+        Raises:
+            PackBuilderError: If the file does not hold them whole.
+        """
+        with said_plainly(self._path, "read"):
+            return msgspec.json.decode(self._document_row(sha256)[2], type=DocumentFacts)
+
+    def all_facts(self) -> dict[str, DocumentFacts]:
+        """Return the facts of all documents that the file holds, by the SHA-256 of the original.
+
+        A document whose facts are damaged is left out; ``facts`` says so of it.
+
+        Raises:
+            PackBuilderError: If the file cannot be read.
+        """
+        with said_plainly(self._path, "read"):
+            rows = self._connection.execute("SELECT * FROM document ORDER BY rowid").fetchall()
+            whole = [row for row in rows if row[-1] == checksum(*row[:-1])]
+            return {row[0]: msgspec.json.decode(row[2], type=DocumentFacts) for row in whole}
+
+    def store_logo(self, data: bytes) -> str:
+        """Copy the council's logo in; return its SHA-256, which names it from now on.
+
+        Raises:
+            PackBuilderError: If it cannot be written; the file is then as it was.
+        """
+        sha256 = sha256_of(data)
+        with said_plainly(self._path), transaction(self._connection):
+            self._store_content(sha256, data)
+        return sha256
+
+    def logo(self, sha256: str) -> bytes:
+        """Return a logo as it was stored.
+
+        Raises:
+            PackBuilderError: If the file does not hold it whole.
+        """
+        return self._content(sha256)
+
+    def drop_unused(self, keep: Collection[str] = ()) -> None:
+        """Take out the documents and logos that the meeting no longer names, and give back their space.
+
+        Earlier values of the meeting that name one of them go too: they could not be opened whole.
+
+        Args:
+            keep: The SHA-256 of what is to stay although the meeting does not name it.
+
+        Raises:
+            PackBuilderError: If it cannot be written; the file is then as it was.
+        """
+        meeting = self.meeting()
+        if self._damage_note:
+            return  # What the lost value named is not known.
+        used = _named_contents(meeting) | set(keep)
+        with said_plainly(self._path):
+            with transaction(self._connection):
+                documents = self._connection.execute(
+                    "SELECT original_sha256, print_ready_sha256 FROM document"
+                ).fetchall()
+                kept = used | {ready for original, ready in documents if original in used}
+                held = {sha256 for (sha256,) in self._connection.execute("SELECT sha256 FROM content")}
+                dropped = held - kept
+                if not dropped:
+                    return
+                for original, _ in documents:
+                    if original not in used:
+                        self._connection.execute(
+                            "DELETE FROM document WHERE original_sha256 = ?", (original,)
+                        )
+                for sha256 in dropped:
+                    self._connection.execute("DELETE FROM content WHERE sha256 = ?", (sha256,))
+                self._forget_values_with(dropped)
+            self._give_space_back()
+
+    # What was made from it.
 
     def log_export(self, export: Export) -> None:
         """Remember a pack that was made.
@@ -206,124 +357,136 @@ class MeetingFile:
         Raises:
             PackBuilderError: If it cannot be written.
         """
-        row = (export.at.isoformat(), export.pack, export.file_name, export.sha256, export.page_count)
-        with _said_plainly(self._path), _transaction(self._connection):
+        said = (export.at.isoformat(), export.pack, export.file_name, export.sha256, export.page_count)
+        with said_plainly(self._path), transaction(self._connection):
+            (number,) = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM export").fetchone()
+            row = (number, *said)
             self._connection.execute(
-                "INSERT INTO export (at, pack, file_name, sha256, page_count) VALUES (?, ?, ?, ?, ?)", row
+                "INSERT INTO export VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row))
             )
 
     def exports(self) -> tuple[Export, ...]:
         """Return the packs that were made, oldest first.
 
         Raises:
-            PackBuilderError: If the file is damaged.
+            PackBuilderError: If what the file says of them is damaged.
         """
-        query = "SELECT at, pack, file_name, sha256, page_count FROM export ORDER BY number"
-        with _said_plainly(self._path, "read"):
-            rows = self._connection.execute(query).fetchall()
-            return tuple(msgspec.convert(row, Export) for row in map(_named, rows))
+        with said_plainly(self._path, "read"):
+            if not is_whole(self._connection, "export"):
+                raise damaged(self._path)
+            rows = self._connection.execute("SELECT * FROM export ORDER BY number").fetchall()
+            if any(row[-1] != checksum(*row[:-1]) for row in rows):
+                raise damaged(self._path)
+            names = [field.name for field in dataclasses.fields(Export)]
+            return tuple(_record(dict(zip(names, row[1:-1], strict=True)), Export) for row in rows)
+
+    def forget_exports(self) -> None:
+        """Forget the packs that were made: in a copy that becomes another meeting they are not its own.
+
+        Raises:
+            PackBuilderError: If it cannot be written.
+        """
+        with said_plainly(self._path), transaction(self._connection):
+            self._connection.execute("DELETE FROM export")
+
+    # A copy of it.
+
+    def save_copy(self, target: Path) -> None:
+        """Write a whole copy of the file, and put it in place once it has been read back and compared.
+
+        Raises:
+            PackBuilderError: If the target is this file, or is open, or cannot be written, or this
+                file is damaged; the target is then as it was.
+        """
+        with said_plainly(target):
+            # SQLite takes a copy for writing, though nothing in this file changes.
+            self._connection.execute("PRAGMA query_only = OFF")
+            try:
+                write_sound_copy(self._connection, self._path, target)
+            finally:
+                self._connection.execute(f"PRAGMA query_only = {int(self._read_only)}")
+
+    # What these share.
+
+    def _document_row(self, sha256: str) -> tuple[str, str, str, str, str]:
+        query = "SELECT * FROM document WHERE original_sha256 = ?"
+        with said_plainly(self._path, "read"):
+            row = self._connection.execute(query, (sha256,)).fetchone()
+            if row is None or row[-1] != checksum(*row[:-1]):
+                raise damaged(self._path)
+            original, print_ready, facts, path, received = row[:-1]
+            return original, print_ready, facts, path, received
+
+    def _content(self, sha256: str) -> bytes:
+        with said_plainly(self._path, "read"):
+            row = self._connection.execute("SELECT data FROM content WHERE sha256 = ?", (sha256,)).fetchone()
+            if row is None or sha256_of(row[0]) != sha256:
+                raise damaged(self._path)
+            return bytes(row[0])
+
+    def _store_content(self, sha256: str, data: bytes) -> None:
+        # What is held already is written again: a damaged copy is mended by attaching it anew.
+        self._connection.execute(
+            "INSERT INTO content VALUES (?, ?) ON CONFLICT DO UPDATE SET data = excluded.data", (sha256, data)
+        )
+
+    def _forget_values_with(self, dropped: Collection[str]) -> None:
+        for number, value in self._connection.execute("SELECT number, value FROM saved").fetchall():
+            if any(sha256 in value for sha256 in dropped):
+                self._connection.execute("DELETE FROM saved WHERE number = ?", (number,))
+
+    def _give_space_back(self) -> None:
+        """Make the file shorter by what is free in it; where that fails, later saves use the space."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            (mode,) = self._connection.execute("PRAGMA auto_vacuum").fetchone()
+            if mode == 0:  # Made as format 1: it has to be written anew once, and is quick from then on.
+                self._connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                self._connection.execute("VACUUM")
+            else:
+                # As a script: it takes a step for every page, and ``execute`` takes the first only.
+                self._connection.executescript("PRAGMA incremental_vacuum")
 
 
-def _named(row: tuple[object, ...]) -> dict[str, object]:
-    return {field.name: value for field, value in zip(dataclasses.fields(Export), row, strict=True)}
+def _record(fields: dict[str, object], kind: type[_Record]) -> _Record:
+    return msgspec.convert(fields, kind)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    """Open a database that is there, to be read and written, or to be read where it may only be read."""
-    posix_path = path.absolute().as_posix()
-    root = "" if posix_path.startswith("/") else "/"
-    address = f"file://{root}{urllib.parse.quote(os.fsencode(posix_path))}?mode=rw"
-    # Without an isolation level sqlite3 begins no transactions of its own: every one is named here.
-    connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE_SECONDS, isolation_level=None)
-    # What returns from a transaction must survive a power cut; no side file that could be left behind.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    return connection
-
-
-@contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Do all of the body or, if anything fails, nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+def _named_contents(meeting: Meeting) -> set[str]:
+    documents = {document.sha256 for _, document in meeting.documents()}
+    return (documents | {meeting.style.logo_sha256}) - {""}
 
 
 def _write_meeting(connection: sqlite3.Connection, meeting: Meeting) -> None:
     value = msgspec.json.encode(meeting).decode()
-    with _transaction(connection):
-        connection.execute("INSERT OR REPLACE INTO meeting VALUES (1, ?)", (value,))
+    with transaction(connection):
+        connection.execute("INSERT OR REPLACE INTO meeting VALUES (1, ?, ?)", (value, checksum(value)))
+        (number,) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM saved").fetchone()
+        connection.execute("INSERT INTO saved VALUES (?, ?, ?)", (number, value, checksum(number, value)))
+        connection.execute("DELETE FROM saved WHERE number <= ?", (number - KEPT_VALUES,))
 
 
-def _check_identity(connection: sqlite3.Connection, path: Path) -> None:
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the format of a database, having seen that it is a meeting file of a format known here."""
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application_id != APPLICATION_ID:
-        raise _no_meeting_file(path)
+        raise no_meeting_file(path)
     if version > FORMAT:
         raise PackBuilderError(
             f"{path.name} has format {version}, which a newer packbuilder made.",
             "Open it with the newer packbuilder. It was not changed.",
         )
-    if version < FORMAT:
-        raise _damaged(path)
+    if version < 1:
+        raise damaged(path)
+    return int(version)
 
 
-@contextlib.contextmanager
-def _said_plainly(path: Path, doing: str = "written") -> Iterator[None]:
-    """Turn what the database and the decoder raise into sentences for the clerk."""
-    try:
-        yield
-    except UnicodeEncodeError as error:
-        raise PackBuilderError(
-            f"{path.name} could not be {doing}: a text or file name in it has a character that is none.",
-            "Rename the file or folder whose name looks odd, and attach it again.",
-        ) from error
-    except msgspec.MsgspecError as error:
-        raise _damaged(path) from error
-    except sqlite3.ProgrammingError:
-        raise
-    except sqlite3.Error as error:
-        raise _explained(path, doing, getattr(error, "sqlite_errorname", "")) from error
-
-
-def _explained(path: Path, doing: str, code: str) -> PackBuilderError:
-    """Return what to say of an error of SQLite, by its name."""
-    if code.startswith("SQLITE_NOTADB"):
-        return _no_meeting_file(path)
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        reason = "it is in use by another program"
-        next_step = "Close it there, and try again."
-    elif code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        if doing == "opened":
-            reason, next_step = "you are not allowed to", "Ask whoever looks after the folder."
-        else:
-            reason, next_step = "it or its folder may only be read", "Save a copy in another folder."
-    elif code.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE")):
-        reason, next_step = "the disk is full", "Free some space, and try again."
-    elif code.startswith("SQLITE_IOERR"):
-        reason, next_step = "the disk or the network failed", "Copy it to a disk of this computer."
-    elif code.startswith("SQLITE_TOOBIG"):
-        reason, next_step = "a document is too large for it", "Ask its author for a smaller file."
-    else:
-        return _damaged(path)
-    return PackBuilderError(f"{path.name} could not be {doing}: {reason}.", next_step)
-
-
-def _no_meeting_file(path: Path) -> PackBuilderError:
-    return PackBuilderError(f"{path.name} is not a meeting file.", "Choose a file that packbuilder made.")
-
-
-def _damaged(path: Path) -> PackBuilderError:
-    return PackBuilderError(
-        f"{path.name} is damaged.", "Open a copy from a backup. The damaged file was not changed."
-    )
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _copied_aside(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a private copy of a database, which SQLite keeps in memory or a temporary file."""
+    with contextlib.ExitStack() as on_failure:
+        aside = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        on_failure.enter_context(contextlib.closing(aside))
+        connection.backup(aside)
+        connection.close()
+        on_failure.pop_all()
+    return aside

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import pytest
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.meeting.checks import Finding, Severity, check_meeting, pages_words, refuse_errors
+from packbuilder.meeting.checks import check_meeting
 from packbuilder.meeting.document_facts import DocumentFacts
+from packbuilder.meeting.findings import Finding, Severity, pages_words, refuse_errors
 from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaStyle, HouseStyle
 from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Form, Meeting
 from tests import builders
@@ -368,3 +369,98 @@ def test_a_refusal_says_how_many_more_errors_there_are() -> None:
 
     assert refused.value.what == "The council has no name."
     assert refused.value.next_step == "Write its name. (2 more: see packbuilder check.)"
+
+
+@pytest.mark.parametrize(
+    ("published", "today", "says"),
+    [
+        (
+            None,
+            None,
+            (NOTICE, "no-published", "The meeting has no date of publication. "
+             "Publish by Wednesday 10 June 2026 (five clear days), and write when."),
+        ),
+        (
+            None,
+            dt.date(2026, 6, 10),
+            (NOTICE, "no-published", "The meeting has no date of publication. "
+             "Publish by Wednesday 10 June 2026 (five clear days), and write when."),
+        ),
+        (
+            None,
+            dt.date(2026, 6, 11),
+            (WARNING, "deadline", "The agenda should have been public by Wednesday 10 June 2026 "
+             "(five clear days). Publish it at once and say why it is late, or move the meeting."),
+        ),
+        (
+            None,
+            dt.date(2026, 6, 19),
+            (NOTICE, "no-published", "The meeting has no date of publication. "
+             "Publish by Wednesday 10 June 2026 (five clear days), and write when."),
+        ),
+        (
+            dt.date(2026, 6, 12),
+            dt.date(2026, 6, 9),
+            (WARNING, "deadline", "Published on 12 June 2026, the agenda is open to the public for 3 clear "
+             "days; the law asks for 5. Publish by Wednesday 10 June 2026 (five clear days), or say why it "
+             "could not be."),
+        ),
+        (
+            dt.date(2026, 6, 12),
+            dt.date(2026, 6, 12),
+            (WARNING, "deadline", "Published on 12 June 2026, the agenda is open to the public for 3 clear "
+             "days; the law asks for 5. That had to be by Wednesday 10 June 2026: say why it could not be, "
+             "or move the meeting."),
+        ),
+    ],
+)  # fmt: skip
+def test_the_clerk_is_told_by_when_to_publish_and_whether_it_is_too_late(
+    published: dt.date | None, today: dt.date | None, says: tuple[Severity, str, str]
+) -> None:
+    (finding,) = check_meeting(meeting_with(published=published), {}, today=today)
+
+    assert (finding.severity, finding.kind, f"{finding.message} {finding.next_step}") == says
+
+
+def test_a_bank_holiday_takes_a_clear_day_away() -> None:
+    meeting = meeting_with(date=dt.date(2026, 4, 8), published=dt.date(2026, 3, 31))
+
+    assert check_meeting(meeting, {}) == []
+    (finding,) = check_meeting(meeting, {}, closed_days={dt.date(2026, 4, 3), dt.date(2026, 4, 6)})
+
+    assert "for 3 clear days" in finding.message
+    assert "by Friday 27 March 2026" in finding.next_step
+
+
+def test_every_finding_has_a_kind_by_which_programs_know_it() -> None:
+    everything_wrong = a_meeting(
+        an_item("a", title="", start=dt.time(13), minutes=5),
+        an_item("b", title="Minutes of [date]", form=Form.VERBAL, minutes=500),
+        an_item("c", start=dt.time(14, 30), to_follow=True),
+        an_item("d", a_document("d1"), to_follow=True),
+        an_item("e", form=Form.REPORT, access=Access.EXEMPT),
+        an_item(
+            "f",
+            a_document("f1"),
+            a_document("f2", title="Appendix D", role=DocumentRole.APPENDIX),
+            start=dt.time(15),
+            minutes=30,
+        ),
+        council="",
+        body="[Body]",
+        venue="",
+        time=None,
+        date=dt.date(2026, 6, 20),
+        finish=dt.time(15),
+        published=None,
+    )
+    facts = {"f1": pages(1, (612.0, 792.0), notes=("A note.",), warnings=("A warning.",))}
+
+    findings = check_meeting(everything_wrong, facts)
+
+    assert {finding.kind for finding in findings} == {
+        "no-council", "placeholder", "title-missing", "wrong-letter", "no-exclusion", "paragraph-missing",
+        "public-title-missing", "no-time", "no-venue", "weekend", "no-published", "overlap", "overrun",
+        "unknown-time", "to-follow", "to-follow-has-paper", "no-documents", "no-lead", "document-warning",
+        "document-note", "odd-size",
+    }  # fmt: skip

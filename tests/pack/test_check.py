@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from packbuilder.errors import Cancelled
-from packbuilder.meeting.checks import Severity
+from packbuilder.meeting.findings import Severity
 from packbuilder.meeting.house_style import AgendaStyle, HouseStyle
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRole, Meeting
 from packbuilder.pack.check import check_public_pack

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from packbuilder.meeting.checks import Severity
+from packbuilder.meeting.findings import Severity
 from packbuilder.meeting.meeting import Access, Document
 from packbuilder.pack.double_use import files_used_twice
 from tests.builders import a_document, a_meeting, an_item

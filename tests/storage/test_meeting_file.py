@@ -9,10 +9,13 @@ import hashlib
 import itertools
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,11 +25,13 @@ from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts, SourceBookmark
 from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaStyle, HouseStyle
 from packbuilder.meeting.meeting import Access, DocumentRole, Meeting, Member
-from packbuilder.storage.meeting_file import APPLICATION_ID, FORMAT, Export, MeetingFile
+from packbuilder.storage.database import checksum
+from packbuilder.storage.lock import MeetingLock
+from packbuilder.storage.meeting_file import KEPT_VALUES, Export, MeetingFile, Origin
+from packbuilder.storage.migrations import APPLICATION_ID, FORMAT
 from tests.builders import A4_PT, a_document, a_meeting, an_item, meetings, pages
 
 PROJECT = Path(__file__).resolve().parents[2]
-OLD_FILES = Path(__file__).parent / "meeting_files"
 
 FACTS = DocumentFacts(
     (PageFacts(*A4_PT, saves_before=2, operators_after="Q Q", content_crc32=7), PageFacts(841.9, 595.3)),
@@ -123,24 +128,6 @@ def test_packs_that_were_made_are_remembered_in_order(path: Path) -> None:
         assert file.exports() == tuple(made)
 
 
-def test_a_file_of_format_1_opens_for_ever(tmp_path: Path) -> None:
-    kept = OLD_FILES / "format-1.meeting"
-    path = tmp_path / kept.name
-    path.write_bytes(kept.read_bytes())
-    with MeetingFile.open(path) as file:
-        meeting = file.meeting()
-        assert (meeting.body, meeting.date) == ("Cabinet", dt.date(2026, 3, 10))
-        assert [item.title for item in meeting.items] == ["Subject 1", "Subject 2"]
-        for _, document in meeting.documents():
-            assert file.document(document.sha256).facts.page_count == 1
-            assert file.document(document.sha256).print_ready.startswith(b"%PDF-")
-            assert file.original(document.sha256).startswith(b"%PDF-")
-        assert [(export.pack, export.page_count) for export in file.exports()] == [("public", 6)]
-        file.save(dataclasses.replace(meeting, venue="Corby"))
-    with MeetingFile.open(path) as file:
-        assert file.meeting().venue == "Corby"
-
-
 @pytest.mark.parametrize("name", ["100% of #1? [June].meeting", "Größe & Maß.meeting", "a%20b.meeting"])
 def test_any_file_name_will_do(name: str, tmp_path: Path) -> None:
     MeetingFile.create(tmp_path / name, a_meeting()).close()
@@ -165,6 +152,127 @@ def test_a_name_that_is_no_text_is_refused_and_the_meeting_before_stays(path: Pa
         ):
             file.save(odd)
         assert file.meeting() == before
+
+
+def test_a_document_says_where_it_came_from(path: Path) -> None:
+    origin = Origin(r"S:\Reports\homes.docx", dt.datetime(2026, 6, 9, 17, 5, tzinfo=dt.UTC))
+    with MeetingFile.open(path) as file:
+        known = file.store_document(b"known", b"ready", FACTS, origin)
+        unknown = file.store_document(b"unknown", b"ready", FACTS)
+        assert (file.origin(known), file.origin(unknown)) == (origin, Origin())
+
+
+def test_facts_are_known_without_opening_documents(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        first = hashlib.sha256(b"the original" * 1000).hexdigest()
+        second = file.store_document(b"second", b"ready", pages(3))
+        assert file.all_facts() == {first: FACTS, second: pages(3)}
+        assert (file.facts(first), file.facts(second)) == (FACTS, pages(3))
+        with pytest.raises(PackBuilderError):
+            file.facts("ab" * 32)
+
+
+def test_a_large_meeting_opens_at_once(tmp_path: Path) -> None:
+    items = [an_item(f"i{n}", a_document(f"d{n}"), description="Words " * 60) for n in range(200)]
+    path = tmp_path / "large.meeting"
+    with MeetingFile.create(path, a_meeting(*items)) as file:
+        for n in range(200):
+            file.store_document(bytes([n]) * 50_000, bytes([n, 1]) * 50_000, pages(5))
+    started = time.perf_counter()
+    with MeetingFile.open(path) as file:
+        assert len(file.meeting().items) == 200
+        assert sum(facts.page_count for facts in file.all_facts().values()) == 1000
+    assert time.perf_counter() - started < 0.3
+
+
+def test_the_logo_is_in_the_file(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        sha256 = file.store_logo(b"a picture")
+        assert file.logo(sha256) == b"a picture"
+
+
+def test_what_the_meeting_no_longer_names_goes_and_its_space_with_it(path: Path) -> None:
+    report, late = random.Random(1).randbytes(900_000), random.Random(2).randbytes(900_000)
+    with MeetingFile.open(path) as file:
+        empty = file.size_bytes
+        removed = file.store_document(report, report, FACTS)
+        undone = file.store_document(late, late, FACTS)
+        logo = file.store_logo(b"a picture")
+        named = a_document("report", sha256=hashlib.sha256(b"the original" * 1000).hexdigest())
+        file.save(a_meeting(an_item("homes", a_document("gone", sha256=removed))))
+        file.save(a_meeting(an_item("homes", named), style=HouseStyle(logo_sha256=logo)))
+        assert file.size_bytes == path.stat().st_size > empty + 1_800_000
+        file.drop_unused(keep=[undone])
+        assert file.size_bytes == path.stat().st_size < empty + 1_000_000
+        assert file.original(undone) == late
+        assert file.document(undone).print_ready == late
+        assert file.original(named.sha256) == b"the original" * 1000
+        assert file.document(named.sha256).facts == FACTS
+        assert file.logo(logo) == b"a picture"
+        with pytest.raises(PackBuilderError):
+            file.original(removed)
+        file.drop_unused()
+        assert set(file.all_facts()) == {named.sha256}
+    with database(path) as made:
+        values = [value for (value,) in made.execute("SELECT value FROM saved")]
+        assert not any(removed in value for value in values), "no earlier value names what is gone"
+    assert removed.encode() not in path.read_bytes()
+
+
+def test_a_copy_is_whole_and_smaller_or_the_same(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copies" / "copy.meeting"
+    target.parent.mkdir()
+    target.write_bytes(b"an older copy")
+    at = dt.datetime(2026, 6, 9, 17, 5, tzinfo=dt.UTC)
+    with MeetingFile.open(path) as file:
+        file.log_export(Export(at, "public", "p.pdf", "ab", 8))
+        file.save_copy(target)
+        with MeetingFile.open(target) as copy:
+            assert copy.meeting() == file.meeting()
+            assert copy.exports() == file.exports()
+            assert copy.all_facts() == file.all_facts()
+            for sha256 in file.all_facts():
+                assert copy.original(sha256) == file.original(sha256)
+                assert copy.document(sha256) == file.document(sha256)
+            copy.save(a_meeting(venue="Only the copy"))
+        assert file.meeting().venue == ""
+    assert [p.name for p in target.parent.iterdir()] == ["copy.meeting"]
+
+
+def test_a_copy_is_never_written_over_the_meeting_itself_or_one_that_is_open(path: Path) -> None:
+    other = path.with_name("other.meeting")
+    MeetingFile.create(other, a_meeting(venue="Other")).close()
+    before = path.read_bytes(), other.read_bytes()
+    link = path.with_name("link.meeting")
+    link.symlink_to(path)
+    with MeetingFile.open(path) as file:
+        for target in (path, link, path.parent / "." / path.name):
+            with pytest.raises(PackBuilderError, match="is the meeting itself"):
+                file.save_copy(target)
+        with (
+            MeetingLock.take(other, lambda: dt.datetime(2026, 6, 9, tzinfo=dt.UTC)),
+            pytest.raises(PackBuilderError, match=r"other\.meeting is open"),
+        ):
+            file.save_copy(other)
+    assert (path.read_bytes(), other.read_bytes()) == before
+
+
+def test_what_a_crash_left_beside_an_older_file_never_gets_into_a_copy(path: Path) -> None:
+    target = path.with_name("copy.meeting")
+    (path.parent / "copy.meeting-journal").write_bytes(random.Random(1).randbytes(5000))
+    with MeetingFile.open(path) as file:
+        file.save_copy(target)
+        with MeetingFile.open(target) as copy:
+            assert copy.meeting() == file.meeting()
+    assert sorted(p.name for p in path.parent.iterdir()) == ["copy.meeting", "june.meeting"]
+
+
+def test_only_the_last_values_are_kept(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        for n in range(KEPT_VALUES + 5):
+            file.save(a_meeting(venue=f"Room {n}"))
+    with database(path) as made:
+        assert made.execute("SELECT count(*) FROM saved").fetchone() == (KEPT_VALUES,)
 
 
 # What is no meeting file, or not a whole one.
@@ -224,13 +332,103 @@ def test_a_document_that_changed_on_the_disk_is_noticed(content: bytes, path: Pa
 )
 def test_a_meeting_that_makes_no_sense_is_damage(value: str, path: Path) -> None:
     with database(path) as odd:
-        odd.execute("UPDATE meeting SET value = ?", (value,))
+        odd.execute("UPDATE meeting SET value = ?, checksum = ?", (value, checksum(value)))
+        odd.execute("UPDATE saved SET value = ?, checksum = ?", (value, checksum(1, value)))
     assert refused(path).what == "june.meeting is damaged."
+
+
+def test_a_damaged_value_opens_to_the_one_that_was_saved_with_it(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        file.save(a_meeting(venue="Corby"))
+    with database(path) as odd:
+        odd.execute("UPDATE meeting SET value = replace(value, 'Corby', 'Derby')")
+    with MeetingFile.open(path) as file:
+        assert file.meeting().venue == "Corby"
+        assert file.damage_note.startswith("june.meeting is damaged. This is the last whole state")
+        file.save(a_meeting(venue="Kettering"))
+        assert file.meeting().venue == "Kettering"
+        assert file.damage_note == "", "saving puts it right"
+
+
+def test_where_both_are_damaged_the_value_before_is_found(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        file.save(a_meeting(venue="Corby"))
+        file.save(a_meeting(venue="Derby"))
+    with database(path) as odd:
+        odd.execute("DELETE FROM meeting")
+        odd.execute("UPDATE saved SET value = replace(value, 'Derby', 'Darby')")
+    with MeetingFile.open(path) as file:
+        assert file.meeting().venue == "Corby"
+        assert file.damage_note
+        file.drop_unused()
+        assert file.all_facts(), "nothing is thrown away when it is not known what is named"
+
+
+def test_no_damage_anywhere_passes_for_what_was_saved(path: Path) -> None:
+    """Bits are changed all over: what comes back is right, or earlier and said to be, or refused."""
+    original, ready = b"the original" * 1000, b"the print-ready PDF" * 1000
+    sha256 = hashlib.sha256(original).hexdigest()
+    values = [a_meeting(an_item("homes", description=f"Words {n} " * 300)) for n in range(4)]
+    export = Export(dt.datetime(2026, 6, 9, tzinfo=dt.UTC), "public", "pack.pdf", "ab", 8)
+    with MeetingFile.open(path) as file:
+        for value in values:
+            file.save(value)
+        file.log_export(export)
+    whole = bytearray(path.read_bytes())
+    chance = random.Random(7)
+    places = [*range(100), *(chance.randrange(len(whole)) for _ in range(500))]
+    refusals = recoveries = 0
+    for place in places:
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(flipped)
+        for question in (
+            _asks_meeting(values),
+            _asks_document(sha256, original, ready),
+            _asks_exports(export),
+        ):
+            try:
+                with MeetingFile.open(path, read_only=True) as file:
+                    recoveries += question(file)
+            except PackBuilderError:
+                refusals += 1
+    assert refusals > 50
+    assert recoveries > 5
+
+
+def _asks_meeting(values: list[Meeting]) -> Callable[[MeetingFile], int]:
+    def ask(file: MeetingFile) -> int:
+        meeting = file.meeting()
+        assert meeting in values
+        assert meeting == values[-1] or file.damage_note
+        return int(bool(file.damage_note))
+
+    return ask
+
+
+def _asks_document(sha256: str, original: bytes, ready: bytes) -> Callable[[MeetingFile], int]:
+    def ask(file: MeetingFile) -> int:
+        assert file.original(sha256) == original
+        document = file.document(sha256)
+        assert (document.print_ready, document.facts) == (ready, FACTS)
+        assert file.origin(sha256) == Origin()
+        return 0
+
+    return ask
+
+
+def _asks_exports(export: Export) -> Callable[[MeetingFile], int]:
+    def ask(file: MeetingFile) -> int:
+        assert file.exports() == (export,)
+        return 0
+
+    return ask
 
 
 def test_an_export_that_makes_no_sense_is_damage(path: Path) -> None:
     with database(path) as odd:
-        odd.execute("INSERT INTO export VALUES (1, 'yesterday', 'public', 'p.pdf', 'ab', 8)")
+        row = (1, "yesterday", "public", "p.pdf", "ab", 8)
+        odd.execute("INSERT INTO export VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
     assert refused(path).what == "june.meeting is damaged."
 
 
@@ -392,6 +590,75 @@ for attempt in attempts:
         print(error)
 file.save(dataclasses.replace(meeting, venue="Corby"))
 """
+
+
+READS_WITHOUT_END = """
+import sys
+from pathlib import Path
+from packbuilder.storage.meeting_file import MeetingFile
+
+print("reading", flush=True)
+while True:
+    with MeetingFile.open(Path(sys.argv[1]), read_only=True) as file:
+        for _ in range(20):
+            file.meeting()
+            for sha256 in file.all_facts():
+                file.document(sha256)
+"""
+
+
+def test_a_program_that_reads_all_the_time_makes_no_save_fail(path: Path) -> None:
+    with python(READS_WITHOUT_END, path) as process, MeetingFile.open(path) as file:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "reading\n"
+        for n in range(60):
+            file.save(a_meeting(venue=f"Room {n} " * 2000))
+        assert process.poll() is None, "the reader never failed either"
+        process.kill()
+
+
+def test_a_file_opened_in_one_thread_is_used_by_another(path: Path) -> None:
+    with MeetingFile.open(path) as file, ThreadPoolExecutor(1) as thread:
+        thread.submit(file.save, a_meeting(venue="Corby")).result()
+        assert thread.submit(file.meeting).result().venue == "Corby"
+
+
+def test_a_file_opened_to_be_read_is_not_changed(path: Path) -> None:
+    before = path.read_bytes()
+    with MeetingFile.open(path, read_only=True) as file:
+        assert file.read_only
+        for change in (
+            lambda: file.save(a_meeting()),
+            lambda: file.store_logo(b"logo"),
+            lambda: file.log_export(Export(dt.datetime(2026, 6, 9, tzinfo=dt.UTC), "public", "p", "ab", 8)),
+        ):
+            with pytest.raises(PackBuilderError, match="may only be read"):
+                change()
+        file.save_copy(path.with_name("copy.meeting"))
+    assert path.read_bytes() == before
+    with MeetingFile.open(path) as file:
+        assert not file.read_only
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a small disk")
+def test_a_disk_that_is_really_full_leaves_the_earlier_meeting(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("may not mount a small disk here")
+    try:
+        with MeetingFile.create(disk / "june.meeting", a_meeting(venue="Corby")) as file:
+            with pytest.raises(PackBuilderError, match="the disk is full"):
+                file.store_document(random.Random(1).randbytes(600_000), b"ready", FACTS)
+            with pytest.raises(PackBuilderError, match="the disk is full"):
+                file.save(a_meeting(venue="Long " * 100_000))
+            assert file.meeting().venue == "Corby"
+            file.save(a_meeting(venue="Kettering"))
+            assert file.meeting().venue == "Kettering"
+        assert [p.name for p in disk.iterdir()] == ["june.meeting"]
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
 
 
 def test_a_full_disk_is_said_and_leaves_the_earlier_meeting(path: Path) -> None:

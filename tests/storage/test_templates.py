@@ -12,7 +12,8 @@ import pytest
 from packbuilder.assets import template
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.access import public_view
-from packbuilder.meeting.checks import Severity, check_meeting
+from packbuilder.meeting.checks import check_meeting
+from packbuilder.meeting.findings import Severity
 from packbuilder.storage.description import meeting_from_toml, read_description
 from packbuilder.storage.description_format import TABLES, Description
 from packbuilder.storage.templates import describe_new_meeting, template_names

@@ -1,0 +1,1 @@
+"""New meetings from earlier ones."""

@@ -1,0 +1,88 @@
+"""The tables of a meeting file, and the steps from each older format to the next.
+
+Below ``meeting_file``. Formats, each readable for ever and with a file of its own in the tests:
+    1   meeting (JSON), content (blobs by hash), document (print-ready hash and facts), export
+    2   a checksum in every row; saved, the last values of the meeting; where documents came from
+
+A step is SQL and plain values: it never uses today's ``Meeting``, which will have changed by then.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from packbuilder.storage.database import checksum, transaction
+
+FORMAT = 2
+"""The format that this packbuilder writes (SQLite, ``PRAGMA user_version``)."""
+
+APPLICATION_ID = 0x706B6264
+"""Marks the database as packbuilder's (SQLite, ``PRAGMA application_id``): "pkbd" in ASCII."""
+
+_CONTENT = "CREATE TABLE content (sha256 TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT"
+
+# What was saved last stands in both tables, on pages of their own: damage to one leaves the other.
+_TABLES_2 = (
+    "CREATE TABLE meeting (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), value TEXT NOT NULL,"
+    " checksum TEXT NOT NULL) STRICT",
+    "CREATE TABLE saved (number INTEGER PRIMARY KEY, value TEXT NOT NULL, checksum TEXT NOT NULL) STRICT",
+    "CREATE TABLE document (original_sha256 TEXT PRIMARY KEY REFERENCES content (sha256),"
+    " print_ready_sha256 TEXT NOT NULL REFERENCES content (sha256), facts TEXT NOT NULL,"
+    " came_from TEXT NOT NULL, received TEXT NOT NULL, checksum TEXT NOT NULL) STRICT",
+    "CREATE TABLE export (number INTEGER PRIMARY KEY, at TEXT NOT NULL, pack TEXT NOT NULL,"
+    " file_name TEXT NOT NULL, sha256 TEXT NOT NULL, page_count INTEGER NOT NULL,"
+    " checksum TEXT NOT NULL) STRICT",
+)
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty database, in the newest format."""
+    # Before the first table, or it has no effect: dropped documents then give their space back quickly.
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    with transaction(connection):
+        for statement in (_CONTENT, *_TABLES_2):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def migrate(connection: sqlite3.Connection, prove: Callable[[], object]) -> None:
+    """Bring a database of an older format to the newest, in one transaction.
+
+    Args:
+        connection: The database.
+        prove: Reads what was made of it; if that raises, the database is as it was.
+    """
+    with transaction(connection):
+        # Asked again with the file in hand: another program may have done it just now.
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        for step in range(version, FORMAT):
+            _STEPS[step](connection)
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        prove()
+
+
+def _from_1_to_2(connection: sqlite3.Connection) -> None:
+    meetings = connection.execute("SELECT value FROM meeting").fetchall()
+    documents = connection.execute(
+        "SELECT original_sha256, print_ready_sha256, facts, '', '' FROM document ORDER BY rowid"
+    ).fetchall()
+    exports = connection.execute(
+        "SELECT number, at, pack, file_name, sha256, page_count FROM export ORDER BY number"
+    ).fetchall()
+    for table in ("meeting", "document", "export"):
+        connection.execute(f"DROP TABLE {table}")
+    for statement in _TABLES_2:
+        connection.execute(statement)
+    for (value,) in meetings:
+        connection.execute("INSERT INTO meeting VALUES (1, ?, ?)", (value, checksum(value)))
+        connection.execute("INSERT INTO saved VALUES (1, ?, ?)", (value, checksum(1, value)))
+    for row in documents:
+        connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
+    for row in exports:
+        connection.execute("INSERT INTO export VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
+
+
+_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _from_1_to_2}
+"""By the format that a step starts from."""

@@ -1,0 +1,77 @@
+"""Where new meetings live until the clerk gives them a name and a place.
+
+Beside ``meeting_file``: a new meeting is on the disk from its first moment, in packbuilder's own
+folder, so that nothing hangs on a name that nobody has thought of yet.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from pathlib import Path
+
+import platformdirs
+
+from packbuilder.errors import PackBuilderError
+from packbuilder.files import safe_file_name, why_not
+from packbuilder.meeting.meeting import Meeting
+from packbuilder.storage.meeting_file import MeetingFile
+
+
+def new_meetings_folder() -> Path:
+    """Return packbuilder's own folder for new meetings, on this user's account; it may not be there yet."""
+    return platformdirs.user_data_path("packbuilder", appauthor=False) / "Meetings"
+
+
+def proposed_name(meeting: Meeting) -> str:
+    """Return a file name for a meeting: "2026-06-18 Cabinet.meeting"."""
+    return safe_file_name(f"{meeting.date.isoformat()} {meeting.body}") + ".meeting"
+
+
+def create_unnamed(meeting: Meeting) -> MeetingFile:
+    """Make a meeting file in the folder for new meetings, and open it. No other is written over.
+
+    Raises:
+        PackBuilderError: If the folder or the file cannot be written.
+    """
+    folder = new_meetings_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PackBuilderError(
+            f"The folder {folder} could not be made: {why_not(error)}.", "Save the meeting in another place."
+        ) from error
+    path = folder / proposed_name(meeting)
+    for number in itertools.count(2):
+        if not path.exists():
+            break
+        path = folder / f"{Path(proposed_name(meeting)).stem} ({number}).meeting"
+    return MeetingFile.create(path, meeting)
+
+
+def is_unnamed(path: Path) -> bool:
+    """Whether a meeting file lies in the folder for new meetings, and so still wants a name."""
+    return path.resolve().parent == new_meetings_folder().resolve()
+
+
+def give_name(file: MeetingFile, target: Path) -> MeetingFile:
+    """Move a new meeting to a name and place of the clerk's choice; return it, open there.
+
+    The whole file is copied, read back and compared, and opened in its new place; only then is the
+    old one closed and removed. Locks are the caller's: that of ``file`` is still held afterwards,
+    that of the target is to be taken then.
+
+    Raises:
+        ValueError: If the meeting has a name already (programming error: save a copy instead).
+        PackBuilderError: If it cannot be written there; ``file`` is then open, and as it was.
+    """
+    old = file.path
+    if not is_unnamed(old):
+        raise ValueError(f"{old} has a name already")
+    file.save_copy(target)
+    named = MeetingFile.open(target)
+    file.close()
+    # Where another program has it open for a moment, two are better than none.
+    with contextlib.suppress(OSError):
+        old.unlink()
+    return named
