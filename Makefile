@@ -3,14 +3,15 @@
 #   make demo    set up, then build the sample meeting into demo/
 #   make test    set up, then check formatting, lint, types, import rules and tests
 #
-# Others: make setup, make benchmarks, make lock (LOCK_OPTIONS=--upgrade for newer versions), make clean.
+# Others: make run (the window, with the sample meeting), make screenshots (the guide's pictures), make setup,
+# make benchmarks, make lock (LOCK_OPTIONS=--upgrade for newer versions), make clean.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := demo
-.PHONY: demo test benchmarks setup system lock clean
+.PHONY: demo test run screenshots benchmarks setup system lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,6 +29,13 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
+
+run: setup
+	@$(BIN)/packbuilder demo demo
+	$(BIN)/packbuilder "$$(ls demo/*.meeting | head -n 1)"
+
+screenshots: setup
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python resources/guide/take_pictures.py
 
 benchmarks: setup
 	@$(BIN)/python -m tests.benchmarks.run
@@ -50,6 +58,24 @@ setup: system
 	fi
 	echo "$$wanted" > .venv/made-from
 
+# The libraries that Qt needs, without a screen and with one, and the packages that have them (Debian's names).
+define QT_LIBRARIES
+import ctypes
+wanted = """
+    glib-2.0.so.0 libglib2.0-0          GL.so.1 libgl1                          EGL.so.1 libegl1
+    xkbcommon.so.0 libxkbcommon0        dbus-1.so.3 libdbus-1-3                 fontconfig.so.1 libfontconfig1
+    xcb-cursor.so.0 libxcb-cursor0      xkbcommon-x11.so.0 libxkbcommon-x11-0   xcb-icccm.so.4 libxcb-icccm4
+    xcb-image.so.0 libxcb-image0        xcb-keysyms.so.1 libxcb-keysyms1        xcb-shape.so.0 libxcb-shape0
+    xcb-xkb.so.1 libxcb-xkb1            xcb-render-util.so.0 libxcb-render-util0
+""".split()
+for library, package in zip(wanted[::2], wanted[1::2]):
+    try:
+        ctypes.CDLL(f"lib{library}")
+    except OSError:
+        print(package)
+endef
+export QT_LIBRARIES
+
 # What comes from the system. Nothing is touched where all of it is there, however it came to be there.
 system:
 	@missing=()
@@ -65,6 +91,10 @@ system:
 	# LibreOffice sets Arial in Liberation Sans, with the same line ends.
 	[ -n "$$(find /usr/share/fonts /usr/local/share/fonts -iname 'LiberationSans-Regular*' 2>/dev/null)" ] \
 		|| missing+=(fonts-liberation)
+	missing+=($$($(PYTHON) -c "$$QT_LIBRARIES"))
+	# The tests use the real window on a screen that nobody sees.
+	command -v Xvfb >/dev/null || missing+=(xvfb)
+	command -v xdotool >/dev/null || missing+=(xdotool)
 	command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 	command -v qpdf >/dev/null || missing+=(qpdf)
 	[ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ] || missing+=(ca-certificates)

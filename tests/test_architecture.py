@@ -41,11 +41,19 @@ EACH_RULE_BROKEN_ONCE = [
     ("pure-meeting", "meeting/numbering.py", "import msgspec"),
     ("pure-plan", "pack/plan.py", "import pypdf"),
     ("pdf", "storage/description.py", "import pikepdf"),
-    ("pdf", "word/__init__.py", "import pypdfium2"),
+    ("pages-shown", "word/__init__.py", "import pypdfium2"),
+    ("pages-shown", "app/session.py", "import pypdfium2"),
+    ("pdf", "app/preview/pane.py", "import pikepdf"),
+    ("calendar", "meeting/clear_days.py", "import holidays"),
+    ("locks", "storage/meeting_file.py", "import filelock"),
     ("pdf", "files.py", "import pypdf"),
     ("drawing", "intake/__init__.py", "import reportlab.pdfgen.canvas"),
     ("word", "pack/front_sheet.py", "import docx"),
     ("qt", "pack/front_sheet.py", "from PySide6 import QtCore"),
+    ("qt", "worker/serve.py", "from PySide6 import QtCore"),
+    ("house", "worker/serve.py", "import packbuilder.app.session"),
+    ("window", "app/agenda/pane.py", "import packbuilder.app.preview.pane"),
+    ("window", "app/session.py", "import packbuilder.app.workspace"),
 ]
 
 

@@ -19,7 +19,6 @@ from packbuilder.meeting.findings import (
     document_words,
     item_words,
     pages_words,
-    refuse_errors,
     worst_first,
 )
 from packbuilder.meeting.house_style import AgendaStyle, Column

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import unicodedata
 from enum import StrEnum
 
@@ -136,6 +137,7 @@ LONGEST_STAMP_WORDING = 40
 """How many characters the wording of a stamp may have."""
 
 
+@functools.lru_cache(maxsize=16)  # Asked of the same wording for every page.
 def check_stamp_wording(wording: str) -> str:
     """Return what is wrong with the wording of a stamp, as the end of a sentence, or "" if nothing is.
 

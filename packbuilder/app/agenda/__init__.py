@@ -1,0 +1,1 @@
+"""The agenda pane: a tree that looks like the printed agenda and is edited in place."""

@@ -1,0 +1,1 @@
+"""The checks below the panes: what was found, what puts it right, and the strip that shows both."""

@@ -1,0 +1,309 @@
+"""What puts a finding right: edits of one click where there can be no two minds, else the place to go to.
+
+Each fix is one named edit that can be undone, or asks for what only the clerk has: a file, a password.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from packbuilder.app.dialogs import Dialogs
+from packbuilder.app.selection import Place, Selection
+from packbuilder.app.session import Session
+from packbuilder.app.taking_in import TakingIn
+from packbuilder.meeting import edits
+from packbuilder.meeting.file_titles import document_title, role_of
+from packbuilder.meeting.findings import Finding
+from packbuilder.meeting.meeting import AgendaItem, Document, Meeting, new_id
+from packbuilder.meeting.numbering import document_labels
+from packbuilder.meeting.printed_times import date_words
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tools:
+    """What fixes work with; ``parent`` is the widget that their questions stand over."""
+
+    session: Session
+    selection: Selection
+    taking_in: TakingIn
+    dialogs: Dialogs
+    parent: QWidget
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to put a finding right: the words of its link, what it does in full, and doing it."""
+
+    words: str
+    explanation: str
+    do: Callable[[], None]
+
+
+def fixes_for(finding: Finding, tools: Tools, deadline: dt.date | None) -> tuple[Fix, ...]:
+    """Return what one click can do about a finding, the likeliest first; often nothing.
+
+    Args:
+        finding: What was found.
+        tools: What the fixes work with.
+        deadline: The day to publish on that is still in time, or None if there is none.
+    """
+    if tools.session.is_read_only:
+        return ()
+    return tuple(
+        Fix(words, explanation, lambda do=do: do(tools, finding))  # type: ignore[misc]
+        for words, explanation, do in _ways(finding, tools.session.meeting, deadline)
+    )
+
+
+def place_of(finding: Finding, meeting: Meeting) -> Place:
+    """Return where a finding is put right by hand, with the field to put the cursor in."""
+    field = _FIELDS.get(finding.kind, "")
+    if finding.kind == "placeholder" and not finding.document_id:
+        field = _field_with_brackets(finding, meeting)
+    if finding.kind == "unknown-time":
+        before = _item_before(meeting, finding.item_id)
+        return Place(before.id if before is not None else finding.item_id, field=field)
+    return Place(finding.item_id, finding.document_id, field)
+
+
+# What each kind of finding has for it.
+
+_FIELDS = {
+    "no-council": "council",
+    "no-body": "body",
+    "no-time": "time",
+    "no-venue": "venue",
+    "no-published": "published",
+    "weekend": "date",
+    "deadline": "published",
+    "published-after-meeting": "published",
+    "overrun": "finish",
+    "title-missing": "title",
+    "no-lead": "lead",
+    "early-start": "start",
+    "overlap": "start",
+    "unknown-time": "minutes",
+    "to-follow": "documents",
+    "no-documents": "documents",
+    "unreadable": "file",
+    "password": "file",
+    "to-follow-has-paper": "to_follow",
+    "public-title-missing": "public_title",
+    "paragraph-missing": "exempt_paragraphs",
+    "wrong-letter": "title",
+}
+
+_Do = Callable[[Tools, Finding], None]
+
+
+def _ways(finding: Finding, meeting: Meeting, deadline: dt.date | None) -> list[tuple[str, str, _Do]]:
+    attach = (_tr("Attach..."), _tr("Choose the files to attach to the item."), attach_papers)
+    replace = (_tr("Replace..."), _tr("Choose another file in its place."), replace_file)
+    match finding.kind:
+        case "to-follow":
+            return [attach]
+        case "no-documents":
+            words = _tr("Say in the agenda that its papers are to follow.")
+            return [attach, (_tr("Mark to follow"), words, mark_to_follow)]
+        case "to-follow-has-paper":
+            words = _tr("The agenda no longer says that its papers are to follow.")
+            return [(_tr("Remove the mark"), words, remove_to_follow)]
+        case "unreadable":
+            return [(_tr("Try again"), _tr("Read the file once more."), try_again), replace]
+        case "password":
+            words = _tr("Enter the password to open the file with. It is not kept.")
+            return [(_tr("Enter password..."), words, enter_password), replace]
+        case "no-exclusion":
+            words = _tr("Add “{title}” to the agenda before the closed item.").format(title=exclusion_title())
+            return [(_tr("Add the item"), words, add_exclusion)]
+        case "wrong-letter":
+            label = document_labels(meeting).get(finding.document_id, "")
+            words = _tr("Change the letter in its title to that of its place.")
+            return [(_tr("Rename to {label}").format(label=label), words, correct_letter)]
+        case "no-published" | "deadline" | "published-after-meeting" if deadline is not None:
+            words = _tr("Set the date of publication to the last day that is in time.")
+            return [
+                (
+                    _tr("Set to {date}").format(date=date_words(deadline)),
+                    words,
+                    lambda tools, finding: set_publication(tools, finding, deadline),
+                )
+            ]
+    return []
+
+
+# The fixes themselves.
+
+
+def mark_to_follow(tools: Tools, finding: Finding) -> None:
+    """Say that an item's papers come later."""
+    _change_item(tools, finding, _tr("Mark item {n} to follow"), to_follow=True)
+
+
+def remove_to_follow(tools: Tools, finding: Finding) -> None:
+    """Say that an item's papers are there."""
+    _change_item(tools, finding, _tr("Item {n} no longer to follow"), to_follow=False)
+
+
+def set_publication(tools: Tools, finding: Finding, date: dt.date) -> None:
+    """Set the day on which the agenda is published."""
+    tools.session.edit(
+        _tr("Set date of publication"),
+        lambda meeting: edits.change_meeting(meeting, published=date),
+        place=Place(field="published"),
+        said=_tr("The date of publication is {date}.").format(date=date_words(date)),
+    )
+
+
+def correct_letter(tools: Tools, finding: Finding) -> None:
+    """Give the title of an appendix the letter of its place."""
+    meeting = tools.session.meeting
+    label = document_labels(meeting)[finding.document_id]
+    title = _OWN_LABEL.sub(label, _document(meeting, finding.document_id).title, count=1)
+    tools.session.edit(
+        _tr("Rename to {label}").format(label=label),
+        lambda meeting: edits.change_document(meeting, finding.document_id, title=title),
+        place=Place(finding.item_id, finding.document_id, "title"),
+        said=_tr("The appendix is called “{title}”.").format(title=title),
+    )
+
+
+def add_exclusion(tools: Tools, finding: Finding) -> None:
+    """Put an item that asks the public to leave before the first closed one."""
+    meeting = tools.session.meeting
+    index = _index(meeting, finding.item_id)
+    closed = meeting.items[index]
+    # No time of its own: every time in the agenda stays as it is.
+    minutes = 0 if any(item.minutes is not None for item in meeting.items) else None
+    item = AgendaItem(new_id(), exclusion_title(), section=closed.section, minutes=minutes)
+    done = tools.session.edit(
+        _tr("Add item {n}").format(n=index + 1),
+        lambda meeting: edits.add_item(meeting, item, index),
+        place=Place(item.id),
+        said=_tr("Added item {n}: {title}.").format(n=index + 1, title=item.title),
+    )
+    if done:
+        tools.selection.show_place(Place(item.id))
+
+
+def exclusion_title() -> str:
+    """Return what the item is called that asks the public to leave."""
+    return _tr("Exclusion of the press and public")
+
+
+def attach_papers(tools: Tools, finding: Finding) -> None:
+    """Ask for files, and attach them to the item."""
+    paths = tools.dialogs.open_files(tools.parent, _tr("Attach documents"), None, _filters())
+    if not paths:
+        return
+    item = tools.session.meeting.items[_index(tools.session.meeting, finding.item_id)]
+    roles = [document.role for document in item.documents]
+    documents: list[Document] = []
+    for path in paths:
+        roles.append(role_of(path.name, roles))
+        documents.append(Document(new_id(), str(path), document_title(path.name, roles[-1]), roles[-1]))
+
+    def attach(meeting: Meeting) -> Meeting:
+        for document in documents:
+            meeting = edits.attach_document(meeting, finding.item_id, document)
+        return meeting
+
+    one, many = _tr("Attach a document"), _tr("Attach {count} documents")
+    tools.session.edit(
+        (one if len(documents) == 1 else many).format(count=len(documents)),
+        attach,
+        place=Place(finding.item_id, documents[0].id),
+    )
+
+
+def replace_file(tools: Tools, finding: Finding) -> None:
+    """Ask for a file, and put it in the place of a document that could not be read."""
+    old = Path(_document(tools.session.meeting, finding.document_id).file)
+    path = tools.dialogs.open_file(
+        tools.parent, _tr("Replace {name}").format(name=old.name), old.parent, _filters()
+    )
+    if path is None:
+        return
+    tools.session.edit(
+        _tr("Replace {name}").format(name=old.name),
+        lambda meeting: edits.change_document(meeting, finding.document_id, file=str(path), sha256=""),
+        place=Place(finding.item_id, finding.document_id),
+    )
+    # The same file may have been mended in its place: then nothing changed but its content.
+    tools.taking_in.try_again(finding.document_id)
+
+
+def try_again(tools: Tools, finding: Finding) -> None:
+    """Take a document in once more."""
+    tools.taking_in.try_again(finding.document_id)
+
+
+def enter_password(tools: Tools, finding: Finding) -> None:
+    """Ask for the password of a document, and take it in with that."""
+    name = Path(_document(tools.session.meeting, finding.document_id).file).name
+    password = tools.dialogs.ask_password(tools.parent, name)
+    if password:
+        tools.taking_in.give_password(finding.document_id, password)
+
+
+# What they share.
+
+_OWN_LABEL = re.compile(r"(?i:appendix) (?:[A-Z]|A[A-Z]|\d+)\b")
+_BRACKETS = re.compile(r"\[[^\]]+\]")
+
+
+def _filters() -> str:
+    return _tr(
+        "Documents (*.pdf *.docx *.doc *.odt *.rtf *.pptx *.ppt *.odp *.xlsx *.xls *.ods *.jpg *.png *.tif);;"
+        "All files (*)"
+    )
+
+
+def _change_item(tools: Tools, finding: Finding, name: str, *, to_follow: bool) -> None:
+    number = _index(tools.session.meeting, finding.item_id) + 1
+    tools.session.edit(
+        name.format(n=number),
+        lambda meeting: edits.change_item(meeting, finding.item_id, to_follow=to_follow),
+        place=Place(finding.item_id, field="to_follow"),
+        said=_tr("Item {n} is to follow.").format(n=number)
+        if to_follow
+        else _tr("Item {n} is no longer to follow.").format(n=number),
+    )
+
+
+def _index(meeting: Meeting, item_id: str) -> int:
+    return next(index for index, item in enumerate(meeting.items) if item.id == item_id)
+
+
+def _item_before(meeting: Meeting, item_id: str) -> AgendaItem | None:
+    index = next((n for n, item in enumerate(meeting.items) if item.id == item_id), 0)
+    return meeting.items[index - 1] if index else None
+
+
+def _document(meeting: Meeting, document_id: str) -> Document:
+    return next(document for _, document in meeting.documents() if document.id == document_id)
+
+
+def _field_with_brackets(finding: Finding, meeting: Meeting) -> str:
+    named: tuple[tuple[str, str], ...] = (
+        ("council", meeting.council),
+        ("body", meeting.body),
+        ("venue", meeting.venue),
+    )
+    if finding.item_id:
+        items = [item for item in meeting.items if item.id == finding.item_id]
+        named = tuple(pair for item in items for pair in (("title", item.title), ("lead", item.lead)))
+    else:
+        named = tuple((field, name) for field, name in named if f"The {field} " in finding.message)
+    return next((field for field, name in named if _BRACKETS.search(name)), "")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Checks", text)

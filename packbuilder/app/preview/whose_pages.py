@@ -1,0 +1,81 @@
+"""Whose each page of the pack is, and which page of a new pack is the one that was looked at. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from functools import cached_property
+
+from packbuilder.app.selection import Place
+from packbuilder.worker.messages import PackPage
+
+NOBODYS = PackPage("", "")
+
+
+@dataclasses.dataclass(frozen=True)
+class WhosePages:
+    """The pages of a pack in order, each with its item and document."""
+
+    pages: tuple[PackPage, ...] = ()
+
+    @cached_property
+    def indices(self) -> dict[PackPage, list[int]]:
+        """The indices of the pages of each item and document, in order."""
+        indices: dict[PackPage, list[int]] = defaultdict(list)
+        for index, page in enumerate(self.pages):
+            indices[page].append(index)
+        return dict(indices)
+
+    @cached_property
+    def positions(self) -> list[int]:
+        """Which page of its item or document each page is, from 0."""
+        counts: dict[PackPage, int] = defaultdict(int)
+        positions = []
+        for page in self.pages:
+            positions.append(counts[page])
+            counts[page] += 1
+        return positions
+
+    @cached_property
+    def first_of_item(self) -> dict[str, int]:
+        """The index of the first page of each item, by its id."""
+        first: dict[str, int] = {}
+        for index, page in enumerate(self.pages):
+            first.setdefault(page.item_id, index)
+        return first
+
+    def whose(self, page_index: int) -> PackPage:
+        """Return whose a page is; one that was not told of is nobody's."""
+        return self.pages[page_index] if 0 <= page_index < len(self.pages) else NOBODYS
+
+    def first_page_of(self, place: Place) -> int | None:
+        """Return the index of the first page of a place; None if it has none. The meeting's is the agenda."""
+        if place.document_id:
+            indices = self.indices.get(PackPage(place.item_id, place.document_id))
+            return indices[0] if indices else None
+        return self.first_of_item.get(place.item_id)
+
+    def same_page_in(self, other: WhosePages, page_index: int, other_count: int) -> int:
+        """Return the index in another pack of the page that is this one here.
+
+        It is the same page of the same document; the last, if that got shorter; the first of the
+        item, if the document is gone; the same number, if the item is. ``other_count`` is how many
+        pages the other pack has.
+        """
+        last = max(0, other_count - 1)
+        if not 0 <= page_index < len(self.pages):
+            return min(page_index, last)
+        page = self.pages[page_index]
+        indices = other.indices.get(page)
+        if indices:
+            return min(indices[min(self.positions[page_index], len(indices) - 1)], last)
+        return min(other.first_of_item.get(page.item_id, page_index), last)
+
+    def is_same_page(self, page_index: int, other: WhosePages, other_index: int) -> bool:
+        """Say whether a page here and one of another pack are the same page of the same document."""
+        return (
+            0 <= page_index < len(self.pages)
+            and 0 <= other_index < len(other.pages)
+            and self.pages[page_index] == other.pages[other_index]
+            and self.positions[page_index] == other.positions[other_index]
+        )

@@ -1,0 +1,198 @@
+"""One open meeting in the window: its agenda, its pack, its inspector and its checks side by side.
+
+Puts the parts together and knows no more of each than its slots and signals. Everything that runs
+for this meeting (taking in, building, exporting) belongs to it and ends with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from packbuilder.app.agenda.pane import AgendaPane
+from packbuilder.app.checks.findings import Findings
+from packbuilder.app.checks.strip import ChecksStrip
+from packbuilder.app.dialogs import Dialogs
+from packbuilder.app.inspector.pane import Inspector
+from packbuilder.app.live_pack import LivePack
+from packbuilder.app.preview.pane import PackPane
+from packbuilder.app.printing import open_in_viewer
+from packbuilder.app.selection import THE_MEETING, Place, Selection
+from packbuilder.app.session import Session
+from packbuilder.app.settings import Settings
+from packbuilder.app.taking_in import TakingIn
+from packbuilder.bank_holidays import closed_days_around
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.clear_days import latest_publication
+from packbuilder.meeting.printed_times import day_and_date_words
+from packbuilder.worker.messages import PackPage
+
+_SHARES = (46, 32, 22)
+"""How the width is shared out to begin with: agenda, pack, inspector, in parts of a hundred."""
+
+_CHECKS_HEIGHT = 168
+
+
+class Workspace(QWidget):
+    """Everything about one open meeting."""
+
+    said = Signal(str)
+    """A few words for the status bar."""
+
+    refused = Signal(object)
+    """A ``PackBuilderError`` for the clerk."""
+
+    house_style_wanted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        scratch: Path,
+        settings: Settings,
+        dialogs: Dialogs,
+        clock: Callable[[], dt.datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show an open meeting; the session is the workspace's own from now on.
+
+        Args:
+            session: The meeting.
+            scratch: A folder for this meeting's work, removed when the workspace closes.
+            settings: What the user chose and how the window was left.
+            dialogs: What asks the user.
+            clock: Says what time it is.
+            parent: The window.
+        """
+        super().__init__(parent)
+        self.session = session
+        session.setParent(self)
+        self._scratch = scratch
+        self._settings = settings
+        self.selection = Selection(self)
+        self.taking_in = TakingIn(session, scratch, self)
+        self.live_pack = LivePack(session, scratch, self)
+        self.findings = Findings(session, closed_days_around, clock().date(), self)
+        self.agenda = AgendaPane(session, self.selection, dialogs, self)
+        self.pack = PackPane(session, self.selection, self)
+        self.inspector = Inspector(session, self.selection, self.taking_in, dialogs, self)
+        self.checks = ChecksStrip(session, self.selection, self.findings, self.taking_in, dialogs, self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        for pane, share in zip((self.agenda, self.pack, self.inspector), _SHARES, strict=True):
+            self.panes.addWidget(pane)
+            self.panes.setStretchFactor(self.panes.count() - 1, share)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setHandleWidth(1)
+        self.rows = QSplitter(Qt.Orientation.Vertical)
+        self.rows.addWidget(self.panes)
+        self.rows.addWidget(self.checks)
+        self.rows.setStretchFactor(0, 1)
+        self.rows.setStretchFactor(1, 0)
+        self.rows.setCollapsible(0, False)
+        self.rows.setHandleWidth(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.rows)
+
+    def _connect(self) -> None:
+        session, pack = self.session, self.pack
+        session.said.connect(self.said)
+        session.refused.connect(self.refused)
+        session.undone.connect(self._show_undone)
+        self.live_pack.working_changed.connect(pack.set_working)
+        self.live_pack.built.connect(self._show_pack)
+        self.live_pack.failed.connect(lambda error: pack.show_trouble(error.what, error.next_step))
+        self.live_pack.looked.connect(self.findings.note_pack_findings)
+        self.selection.go_to.connect(self._make_room_for)
+        self.inspector.attach_wanted.connect(self.agenda.attach_files)
+        self.inspector.house_style_wanted.connect(self.house_style_wanted)
+        self.inspector.open_document_wanted.connect(self.open_original)
+
+    def _show_pack(self, pdf: bytes, pages: tuple[PackPage, ...]) -> None:
+        self.pack.clear_trouble()
+        self.pack.show_pack(pdf, pages)
+
+    def _show_undone(self, place: Place) -> None:
+        if self.session.holds(place):
+            self.selection.show_place(place)
+        elif self.session.holds(Place(place.item_id)):
+            self.selection.show_place(Place(place.item_id))
+        else:
+            self.selection.show_place(THE_MEETING)
+
+    def _make_room_for(self, place: Place) -> None:
+        """Show the inspector where something is to be put right in it."""
+        if place.field and not self.inspector.isVisible():
+            self.inspector.show()
+            self.inspector.focus_field(place.field)
+
+    def open_original(self, document_id: str) -> None:
+        """Open a document as it was received, in the program that its kind opens with."""
+        found = [document for _, document in self.session.meeting.documents() if document.id == document_id]
+        if not found or not found[0].sha256:
+            return
+        document = found[0]
+        folder = self._scratch / "originals" / document.sha256
+        path = folder / Path(document.file.replace("\\", "/")).name
+
+        def opened(done: Future[bytes]) -> None:
+            error = done.exception()
+            if isinstance(error, PackBuilderError):
+                self.refused.emit(error)
+                return
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(done.result())
+            open_in_viewer(path)
+
+        self.session.with_file(lambda file: file.original(document.sha256), opened)
+
+    def show_meeting_details(self) -> None:
+        """Show the meeting itself in the inspector, and put the cursor there."""
+        self.inspector.show()
+        self.selection.show_place(Place(field="body"))
+
+    def deadline_words(self) -> str:
+        """Return by when the agenda must be public."""
+        date = self.session.meeting.date
+        deadline = latest_publication(date, closed_days_around(date))
+        published = self.session.meeting.published
+        if published is not None and published <= deadline:
+            return self.tr("Published {date}").format(date=day_and_date_words(published))
+        return self.tr("Publish by {date} (five clear days)").format(date=day_and_date_words(deadline))
+
+    def share_out(self, panes: Sequence[int], rows: Sequence[int]) -> None:
+        """Share out the room between the panes, in pixels; an empty sequence takes what is usual."""
+        width, height = self.width(), self.height()
+        self.panes.setSizes(list(panes) or [width * share // 100 for share in _SHARES])
+        self.rows.setSizes(list(rows) or [height - _CHECKS_HEIGHT, _CHECKS_HEIGHT])
+
+    def next_pane(self) -> None:
+        """Move the focus on: agenda, pack, inspector, checks, and round again."""
+        panes: list[QWidget] = [self.agenda, self.pack, self.inspector, self.checks]
+        focused = self.focusWidget()
+        current = next(
+            (n for n, pane in enumerate(panes) if focused is not None and pane.isAncestorOf(focused)), -1
+        )
+        for step in range(1, len(panes) + 1):
+            pane = panes[(current + step) % len(panes)]
+            if pane.isVisible():
+                pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    def close_meeting(self) -> PackBuilderError | None:
+        """End everything that runs and write what waits; return why the last edit is not saved, if so."""
+        self.taking_in.close()
+        self.live_pack.close()
+        self.pack.close_pack()
+        error = self.session.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        return error
