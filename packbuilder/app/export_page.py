@@ -265,6 +265,7 @@ class ExportDialog(QDialog):
         if self._summary is not None:
             self._summary = dataclasses.replace(self._summary, target=target, is_there=is_there)
             self._show_target()
+            self.export_button.setFocus()  # Return goes on, and does not ask for the place again.
 
     def show_progress(self, text: str, done: int, total: int) -> None:
         """Show how far it is; a total of 0 means that nobody knows."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleFactory
 from shiboken6 import isValid
 
 from packbuilder.assets import resource
@@ -24,6 +24,8 @@ SPACE = 8
 """Every distance in the window is a multiple of this, or half of it (in device-independent pixels)."""
 
 ICON_SIZE = QSize(18, 18)
+_BUTTON_ICON = 16
+_GAP = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Theme(QObject):
         """Give the application its look, and keep it in step with the system."""
         super().__init__(application)
         self._application = application
-        self._icons: list[tuple[weakref.ref[QObject], Callable[[QObject, QIcon], None], str, str]] = []
+        self._icons: list[tuple[weakref.ref[QObject], Callable[[QObject, QIcon], None], str, str, int]] = []
         self._wanted = Qt.ColorScheme.Unknown
         self.colours = LIGHT
         self.is_high_contrast = False
@@ -124,13 +126,16 @@ class Theme(QObject):
         """Whether the dark colours are in force."""
         return self.colours is DARK
 
-    def icon(self, name: str, colour: str = "") -> QIcon:
-        """Return a bundled icon (a file of ``resources/icons``) in the text's colour, or another one."""
+    def icon(self, name: str, colour: str = "", gap: int = 0) -> QIcon:
+        """Return a bundled icon (a file of ``resources/icons``) in the text's colour, or another one.
+
+        ``gap`` is the room after it, in device-independent pixels: buttons leave too little.
+        """
         icon = QIcon()
         own = colour or self.colours.text
         for mode, tint in ((QIcon.Mode.Normal, own), (QIcon.Mode.Disabled, self.colours.line)):
-            for size in (16, 18, 24, 32, 48):
-                icon.addPixmap(_drawn(name, tint, size), mode)
+            for size in (16,) if gap else (16, 18, 24, 32, 48):
+                icon.addPixmap(_drawn(name, tint, size, gap), mode)
         return icon
 
     def keep_icon(
@@ -144,8 +149,12 @@ class Theme(QObject):
 
         ``colour`` is the name of a field of ``Colours``, such as "error", or "" for the text's.
         """
-        self._icons.append((weakref.ref(target), set_icon, name, colour))
-        set_icon(target, self.icon(name, getattr(self.colours, colour) if colour else ""))
+        gap = 0
+        if isinstance(target, QPushButton) and target.text():
+            gap = _GAP
+            target.setIconSize(QSize(_BUTTON_ICON + gap, _BUTTON_ICON))
+        self._icons.append((weakref.ref(target), set_icon, name, colour, gap))
+        set_icon(target, self.icon(name, getattr(self.colours, colour) if colour else "", gap))
 
     def _follow(self) -> None:
         self.is_high_contrast = _system_wants_contrast()
@@ -162,10 +171,10 @@ class Theme(QObject):
             self._application.setStyleSheet(_style_sheet(self.colours))
         # Qt may have deleted what Python still has a name for.
         self._icons = [entry for entry in self._icons if (own := entry[0]()) is not None and isValid(own)]
-        for reference, set_icon, name, colour in self._icons:
+        for reference, set_icon, name, colour, gap in self._icons:
             target = reference()
             if target is not None:
-                set_icon(target, self.icon(name, getattr(self.colours, colour) if colour else ""))
+                set_icon(target, self.icon(name, getattr(self.colours, colour) if colour else "", gap))
         self.changed.emit()
 
     def _give_font(self) -> None:
@@ -198,11 +207,11 @@ def _system_wants_contrast() -> bool:
 
 
 @functools.lru_cache(maxsize=2048)  # The window asks for the same few dozen again and again.
-def _drawn(name: str, colour: str, size: int) -> QPixmap:
+def _drawn(name: str, colour: str, size: int, gap: int) -> QPixmap:
     source = resource(f"icons/{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
     renderer = QSvgRenderer(QByteArray(source))
     ratio = 2.0
-    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap = QPixmap(QSize(size + gap, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -166,7 +166,7 @@ class Workspace(QWidget):
         deadline = latest_publication(date, closed_days_around(date))
         published = self.session.meeting.published
         if published is not None and published <= deadline:
-            return self.tr("Published {date}").format(date=day_and_date_words(published))
+            return self.tr("Publication: {date}").format(date=day_and_date_words(published))
         return self.tr("Publish by {date} (five clear days)").format(date=day_and_date_words(deadline))
 
     def share_out(self, panes: Sequence[int], rows: Sequence[int]) -> None:

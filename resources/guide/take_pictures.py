@@ -45,7 +45,8 @@ def _take_all(own: Path, *, is_double: bool) -> None:
     from packbuilder.app.selection import Place
     from packbuilder.app.settings import Settings
     from packbuilder.app.theme import theme
-    from packbuilder.meeting.edits import change_item
+    from packbuilder.meeting.edits import change_item, set_item_access
+    from packbuilder.meeting.meeting import Access
 
     application = QApplication([])
     theme()
@@ -79,7 +80,7 @@ def _take_all(own: Path, *, is_double: bool) -> None:
     window = desk.open_window()
     window.resize(QSize(720, 450) if is_double else QSize(1440, 900))
     window.setMinimumSize(0, 0)
-    desk.open_sample(window)
+    desk.open(window, _sample_meeting(own))
     workspace = window.workspace
     if workspace is None:
         raise RuntimeError("the sample did not open")
@@ -106,14 +107,15 @@ def _take_all(own: Path, *, is_double: bool) -> None:
     rest(window)
     take("meeting", window)
     # Something to put right, as it would come about: a paper taken away, a lead forgotten.
-    first = session.meeting.items[0]
+    first, homes = session.meeting.items[0], session.meeting.items[7]
     session.edit("Change lead", lambda m: change_item(m, first.id, lead=""))
+    session.edit("Change access", lambda m: set_item_access(m, homes.id, Access.EXEMPT))
     late = session.meeting.items[6]
     session.edit("Change minutes", lambda m: change_item(m, late.id, minutes=90))
     rest(window)
     take("checks", window)
-    session.undo()
-    session.undo()
+    while session.undo_stack.canUndo():
+        session.undo()
     theme().want(Qt.ColorScheme.Dark)
     selection.show_place(Place(item.id))
     rest(window)
@@ -139,6 +141,27 @@ def _take_all(own: Path, *, is_double: bool) -> None:
     window.show_start_page()
     take("start", window)
     desk.close()
+
+
+def _sample_meeting(folder: Path) -> Path:
+    """Make the sample's meeting file, as if its papers had come from a council's own drive."""
+    from packbuilder.assets import resource
+    from packbuilder.meeting.edits import change_document
+    from packbuilder.pack.collect import collect_into_new
+    from packbuilder.pack.documents import from_disk
+    from packbuilder.progress import Quiet
+    from packbuilder.storage.description import read_description
+    from packbuilder.storage.meeting_file import MeetingFile
+
+    path = folder / "2027-03-18 Health and Wellbeing Board.meeting"
+    meeting = collect_into_new(path, read_description(resource("sample/meeting.toml")), from_disk(), Quiet())
+    for _, document in meeting.documents():
+        name = Path(document.file).name
+        file = f"S:/Democratic Services/Board papers/{name}"
+        meeting = change_document(meeting, document.id, file=file, sha256=document.sha256)
+    with MeetingFile.open(path) as opened:
+        opened.save(meeting)
+    return path
 
 
 if __name__ == "__main__":
