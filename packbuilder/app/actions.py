@@ -89,7 +89,7 @@ MENUS = (
     Menu(
         _t("&Agenda"),
         (
-            _c("add_item", _t("Add &item"), "plus", "Ctrl+Return"),
+            _c("add_item", _t("Add &item"), "plus", "Ctrl+Enter Ctrl+Return"),
             _c("attach", _t("&Attach documents..."), "paperclip", "Ctrl+Shift+A"),
             _c("section", _t("&Section heading..."), "list"),
             None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -256,7 +257,19 @@ def styles_folder() -> Path:
 
 
 def run(path: Path | None) -> int:
-    """Open the window, on a meeting file if one is given; return the exit code when it is closed."""
+    """Open the window, on a meeting file if one is given; return the exit code when it is closed.
+
+    Raises:
+        PackBuilderError: If there is no screen to open it on.
+    """
+    if sys.platform == "linux" and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        # Qt would end the process with a page of its own words.
+        raise PackBuilderError(
+            "The window needs a screen, and there is none here.",
+            "Use the commands instead: packbuilder --help lists them.",
+        )
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise RuntimeError("there is a Qt application without windows already")

@@ -183,6 +183,16 @@ class MainWindow(QMainWindow):
         if error is not None:
             self.messages.show_error(error)
 
+    @property
+    def said_words(self) -> str:
+        """What the status bar says was done last."""
+        return self._said.text()
+
+    @property
+    def saved_words(self) -> str:
+        """What the status bar says of the file."""
+        return self._saved.text()
+
     def say(self, words: str) -> None:
         """Say something in the status bar for a while."""
         self._said.setText(words)

@@ -144,6 +144,7 @@ class AgendaTree(QTreeView):
         self.setMouseTracking(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.header().setHighlightSections(False)
+        self.header().setAccessibleName(self.tr("Columns"))
         self.widths = ColumnWidths(self, model)
         self.header().sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
         self.expanded.connect(self._note_expanded)

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QPalette
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from packbuilder.app.application import Application
+from packbuilder.app.main_window import MainWindow, size_words
+from packbuilder.app.selection import Place
+from packbuilder.app.theme import DARK, LIGHT, theme
+from packbuilder.meeting.edits import change_item, change_meeting
+from tests.app.conftest import AnsweringDialogs
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+_CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
+
+
+def _sample(desk: Application, sample_file: Path) -> MainWindow:
+    window = desk.open_window()
+    desk.open(window, sample_file)
+    return window
+
+
+def _nameless(root: QWidget) -> list[str]:
+    found = []
+    for widget in root.findChildren(QWidget):
+        if isinstance(widget, _CONTROLS) and widget.isVisible():
+            interface = QAccessible.queryAccessibleInterface(widget)
+            parent = widget.parentWidget()
+            is_inside = isinstance(parent, (QComboBox, QAbstractSpinBox))
+            if interface is not None and not is_inside and not interface.text(QAccessible.Text.Name):
+                found.append(f"{type(widget).__name__} {widget.objectName()} in {type(parent).__name__}")
+    return found
+
+
+def test_every_control_has_a_name_that_a_screen_reader_can_say(desk: Application, sample_file: Path) -> None:
+    window = _sample(desk, sample_file)
+    assert window.workspace is not None
+    item = window.workspace.session.meeting.items[6]
+    nameless = _nameless(window)
+    for place in (Place(item.id), Place(item.id, item.documents[0].id)):
+        window.workspace.selection.show_place(place)
+        nameless += _nameless(window)
+    assert nameless == []
+
+
+def test_the_title_is_the_name_of_the_meeting(desk: Application, sample_file: Path, qtbot: QtBot) -> None:
+    window = _sample(desk, sample_file)
+    assert window.windowTitle() == "Sample - packbuilder"
+    other = desk.open_window()
+    desk.open_sample(other)
+    assert other.windowTitle() == "Wealdmere Health and Wellbeing Board, 18 March 2027 - packbuilder"
+    assert other.session is not None
+    other.session.edit("Change body", lambda m: change_meeting(m, body="Cabinet"))
+    assert other.windowTitle() == "Cabinet, 18 March 2027 - packbuilder"
+
+
+def test_the_status_bar_says_saved_only_when_it_is(
+    desk: Application, sample_file: Path, qtbot: QtBot
+) -> None:
+    window = _sample(desk, sample_file)
+    session = window.session
+    assert session is not None
+    qtbot.waitUntil(lambda: window.saved_words == "Saved", timeout=20000)
+    session.edit("Change venue", lambda m: change_meeting(m, venue="Corby"))
+    assert window.saved_words == "Saving"
+    qtbot.waitUntil(lambda: window.saved_words == "Saved", timeout=20000)
+
+
+def test_undo_says_what_it_will_undo_and_what_it_undid(desk: Application, sample_file: Path) -> None:
+    window = _sample(desk, sample_file)
+    session = window.session
+    assert session is not None
+    first = session.meeting.items[0].id
+    session.edit("Change subject of item 1", lambda m: change_item(m, first, title="Welcome"))
+    undo = window.actions_by_name["undo"]
+    assert undo.text() == "&Undo Change subject of item 1"
+    undo.trigger()
+    assert window.said_words == "Undone: Change subject of item 1"
+    assert not undo.isEnabled()
+
+
+def test_the_colours_follow_the_choice_and_pages_stay_white(desk: Application, sample_file: Path) -> None:
+    window = _sample(desk, sample_file)
+    window.actions_by_name["colours_dark"].trigger()
+    assert theme().colours is DARK
+    assert QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 80
+    window.actions_by_name["colours_light"].trigger()
+    assert theme().colours is LIGHT
+    window.actions_by_name["colours_system"].trigger()
+
+
+def test_the_window_is_found_again_as_it_was_left(
+    desk: Application, sample_file: Path, dialogs: AnsweringDialogs
+) -> None:
+    window = desk.open_window()
+    window.resize(1200, 760)
+    desk.open(window, sample_file)
+    assert window.workspace is not None
+    window.workspace.panes.setSizes([500, 400, 298])
+    sizes = window.workspace.panes.sizes()
+    window.workspace.checks.set_folded(True)
+    window.close()
+    again = desk.open_window()
+    again.resize(1200, 760)  # The screen that there is not is smaller than that.
+    desk.open(again, sample_file)
+    assert again.workspace is not None
+    assert again.workspace.panes.sizes() == sizes
+    assert again.workspace.checks.is_folded
+    assert [meeting.path for meeting in desk.recent.meetings] == [sample_file]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1024, 700)])
+def test_everything_has_its_room(desk: Application, sample_file: Path, size: tuple[int, int]) -> None:
+    window = _sample(desk, sample_file)
+    window.resize(*size)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    assert window.workspace is not None
+    workspace = window.workspace
+    for pane in (workspace.agenda, workspace.pack, workspace.inspector, workspace.checks):
+        corner = pane.mapTo(window, QPoint(pane.width(), pane.height()))
+        assert pane.isVisible()
+        assert corner.x() <= window.width()
+        assert corner.y() <= window.height()
+        assert pane.width() >= min(260, pane.minimumSizeHint().width())
+
+
+def test_f6_goes_round_the_panes(desk: Application, sample_file: Path) -> None:
+    window = _sample(desk, sample_file)
+    assert window.workspace is not None
+    workspace = window.workspace
+    workspace.agenda.setFocus(Qt.FocusReason.OtherFocusReason)
+    visited = []
+    for _ in range(4):
+        window.actions_by_name["next_pane"].trigger()
+        focused = workspace.focusWidget()
+        assert focused is not None
+        panes = (workspace.agenda, workspace.pack, workspace.inspector, workspace.checks)
+        visited += [n for n, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused)]
+    assert visited == [1, 2, 3, 0]
+
+
+def test_sizes_are_said_as_people_say_them() -> None:
+    assert [size_words(n) for n in (12, 525_600, 18_240_000)] == ["1 KB", "526 KB", "18.2 MB"]
