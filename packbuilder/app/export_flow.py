@@ -27,7 +27,6 @@ from packbuilder.app.printing import Printable, open_in_viewer, print_pack, show
 from packbuilder.app.settings import Settings
 from packbuilder.app.workspace import Workspace
 from packbuilder.errors import PackBuilderError
-from packbuilder.word.minutes import exempt_minutes_path
 
 
 class ExportFlow(QObject):
@@ -84,6 +83,8 @@ class ExportFlow(QObject):
 
     def start_minutes(self) -> None:
         """Show what the minutes will be, and write them if the clerk goes on."""
+        # Here, as it loads python-docx, for which the opening of the window need not wait.
+        from packbuilder.word.minutes import exempt_minutes_path
 
         def summary(target: Path) -> ExportSummary:
             is_there = target.exists() or exempt_minutes_path(target).exists()

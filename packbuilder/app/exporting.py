@@ -152,7 +152,8 @@ class Exporting(QObject):
         self._is_running = False
         self._worker.blockSignals(True)
         self._worker.kill()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        # Not here: a large pack takes a while to go.
+        self._copying.do(lambda: shutil.rmtree(self._folder, ignore_errors=True), lambda _: None)
 
     def _tell(self, step: Step) -> None:
         if step.job == self._job:

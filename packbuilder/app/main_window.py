@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
             button.setAccessibleName(action.text().replace("&", "").removesuffix("..."))
             if name == "export_pack":
                 button.setProperty("primary", True)
-                theme().keep_icon(action, "file-output", colour="on_accent")
+                theme().keep_icon(action, "file-output", colour="on_primary")
 
     def _build_status_bar(self) -> None:
         bar = self.statusBar()

@@ -309,7 +309,7 @@ def _set_primary(button: QPushButton, icon: str, is_primary: bool) -> None:
     button.setProperty("primary", "true" if is_primary else "false")
     button.style().unpolish(button)
     button.style().polish(button)
-    theme().keep_icon(button, icon, colour="on_accent" if is_primary else "")
+    theme().keep_icon(button, icon, colour="on_primary" if is_primary else "")
 
 
 class _TemplateRow(QPushButton):

@@ -1,7 +1,7 @@
 """How the window looks: the colours of light and dark, and the one small style sheet.
 
 The colours follow the system, and change with it while the window is open. In high contrast the
-system's own palette stands and no style sheet is set: nothing here may get in its way.
+system's own palette stands, and all that is added is edges in its text colour.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SPACE = 8
 """Every distance in the window is a multiple of this, or half of it (in device-independent pixels)."""
 
 ICON_SIZE = QSize(18, 18)
-_BUTTON_ICON = 16
+_SIZES = (16, 18, 20, 24, 32, 48)
 _GAP = 4
 
 
@@ -47,6 +47,8 @@ class Colours:
     accent: str
     accent_hover: str
     on_accent: str
+    on_primary: str
+    """What stands on a primary button, which in high contrast is a button like others."""
     error: str
     warning: str
     notice: str
@@ -67,6 +69,7 @@ LIGHT = Colours(
     accent="#1d4f7f",
     accent_hover="#163f66",
     on_accent="#ffffff",
+    on_primary="#ffffff",
     error="#b3261e",
     warning="#8a5a00",
     notice="#3d5f8a",
@@ -87,6 +90,7 @@ DARK = Colours(
     accent="#6fb1f2",
     accent_hover="#8cc1f6",
     on_accent="#0d1722",
+    on_primary="#0d1722",
     error="#f28b82",
     warning="#f0c35e",
     notice="#8ab4e8",
@@ -134,8 +138,8 @@ class Theme(QObject):
         icon = QIcon()
         own = colour or self.colours.text
         for mode, tint in ((QIcon.Mode.Normal, own), (QIcon.Mode.Disabled, self.colours.line)):
-            for size in (16,) if gap else (16, 18, 24, 32, 48):
-                icon.addPixmap(_drawn(name, tint, size, gap), mode)
+            for pixmap in _drawn(name, tint, gap):
+                icon.addPixmap(pixmap, mode)
         return icon
 
     def keep_icon(
@@ -152,7 +156,8 @@ class Theme(QObject):
         gap = 0
         if isinstance(target, QPushButton) and target.text():
             gap = _GAP
-            target.setIconSize(QSize(_BUTTON_ICON + gap, _BUTTON_ICON))
+            height = target.iconSize().height()
+            target.setIconSize(QSize(height + gap, height))
         self._icons.append((weakref.ref(target), set_icon, name, colour, gap))
         set_icon(target, self.icon(name, getattr(self.colours, colour) if colour else "", gap))
 
@@ -165,7 +170,7 @@ class Theme(QObject):
         self.colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         if self.is_high_contrast:
             self.colours = _colours_of(self._application.palette(), self.colours)
-            self._application.setStyleSheet("")
+            self._application.setStyleSheet(resource("window-high-contrast.qss").read_text(encoding="utf-8"))
         else:
             self._application.setPalette(_palette(self.colours))
             self._application.setStyleSheet(_style_sheet(self.colours))
@@ -206,18 +211,26 @@ def _system_wants_contrast() -> bool:
     return bool(wanted.contrastPreference() == Qt.ContrastPreference.HighContrast)
 
 
-@functools.lru_cache(maxsize=2048)  # The window asks for the same few dozen again and again.
-def _drawn(name: str, colour: str, size: int, gap: int) -> QPixmap:
-    source = resource(f"icons/{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
-    renderer = QSvgRenderer(QByteArray(source))
+@functools.lru_cache(maxsize=512)  # The window asks for the same few dozen again and again.
+def _drawn(name: str, colour: str, gap: int) -> tuple[QPixmap, ...]:
+    """Draw an icon in every size that the window has room for."""
+    renderer = QSvgRenderer(QByteArray(_svg(name).replace(b"currentColor", colour.encode())))
     ratio = 2.0
-    pixmap = QPixmap(QSize(size + gap, size) * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return pixmap
+    pixmaps = []
+    for size in _SIZES:
+        pixmap = QPixmap(QSize(size + gap, size) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        pixmaps.append(pixmap)
+    return tuple(pixmaps)
+
+
+@functools.cache
+def _svg(name: str) -> bytes:
+    return resource(f"icons/{name}.svg").read_bytes()
 
 
 def _palette(colours: Colours) -> QPalette:
@@ -274,6 +287,7 @@ def _colours_of(palette: QPalette, otherwise: Colours) -> Colours:
         accent=selected,
         accent_hover=selected,
         on_accent=named(QPalette.ColorRole.HighlightedText),
+        on_primary=text,
         error=text,
         warning=text,
         notice=text,

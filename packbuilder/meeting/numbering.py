@@ -5,6 +5,7 @@ Nothing here is ever stored: move an item and every number follows.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from packbuilder.errors import PackBuilderError
@@ -15,6 +16,7 @@ _ITEM_PATTERN = re.compile(r"(0{0,3})1(\.?)")
 _MINUTE_PATTERN = re.compile(r"([0-9]{1,6})(/[0-9]{2,4})?(\.?)")
 
 
+@functools.lru_cache(maxsize=4096)  # Asked for every item after every keystroke.
 def item_number(position: int, pattern: str) -> str:
     """Return the printed number of the item at ``position`` (from 1), after a first one like "01".
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,11 +24,16 @@ _NOW = dt.datetime(2027, 3, 9, 10, 30, tzinfo=dt.UTC)
 def _main() -> int:
     scale = sys.argv[1] if len(sys.argv) > 1 else "1"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    with tempfile.TemporaryDirectory() as own:
+    # A name that looks well: the start page shows it.
+    own = Path(tempfile.gettempdir(), "Committees 2027")
+    own.mkdir()
+    try:
         # The pictures must not show the meetings of whoever takes them.
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
-            os.environ[name] = str(Path(own, name))
-        _take_all(Path(own), is_double=scale == "2")
+            os.environ[name] = str(own / name)
+        _take_all(own, is_double=scale == "2")
+    finally:
+        shutil.rmtree(own)
     if scale == "1":
         environment = os.environ | {"QT_SCALE_FACTOR": "2"}
         subprocess.run([sys.executable, __file__, "2"], env=environment, check=True)
@@ -138,6 +144,14 @@ def _take_all(own: Path, *, is_double: bool) -> None:
     take("export-done", dialog)
     dialog.close()
     window.close_meeting()
+    for title in (
+        "Planning Committee, 11 March 2027",
+        "Cabinet, 4 March 2027",
+        "Overview and Scrutiny, 25 February 2027",
+    ):
+        other = own / f"{title}.meeting"
+        other.touch()
+        desk.recent.add(other, title)
     window.show_start_page()
     take("start", window)
     desk.close()

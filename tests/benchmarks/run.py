@@ -9,6 +9,8 @@ Three questions, each answered with the peers' own times beside ours:
 2. 1,600 pages of six LibreOffice reports, built and proofed, against qpdf joining them.
 3. 200, 1,000 and 5,000 pages: do time and memory grow faster than pages?
 
+Then the window, without peers: see ``window.py``.
+
 The inputs are made once (a minute or two) and kept in the folder. A run on a busy machine measures
 the other work too: the times of each command's rounds are printed, so that their spread shows.
 """
@@ -19,6 +21,7 @@ import argparse
 import dataclasses
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -151,6 +154,19 @@ def growth(folder: Path, rounds: int) -> None:
         )
 
 
+def window(folder: Path, rounds: int) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.window",
+        "--rounds",
+        str(rounds),
+        "--folder",
+        str(folder),
+    ]
+    subprocess.run(command, check=True, cwd=CHECKOUT)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
@@ -161,6 +177,7 @@ def main() -> None:
     mixed_pack(options.folder, options.rounds)
     long_pack(options.folder, options.rounds)
     growth(options.folder, options.rounds)
+    window(options.folder, options.rounds)
     print(f"Load at the end {os.getloadavg()[0]:.2f}")
 
 

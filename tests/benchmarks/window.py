@@ -130,7 +130,11 @@ def own_desk(folder: Path) -> Iterator[Application]:
     work = scratch / "work"
     work.mkdir()
     desk = Application(
-        work, Settings(scratch / "settings.ini"), NativeDialogs(), lambda: dt.datetime.now(dt.UTC), application
+        work,
+        Settings(scratch / "settings.ini"),
+        NativeDialogs(),
+        lambda: dt.datetime.now(dt.UTC),
+        application,
     )
     try:
         yield desk
@@ -195,9 +199,9 @@ def sample_file(folder: Path) -> Path:
 # The questions.
 
 
-def opened_cold(folder: Path, meeting: Path, rounds: int) -> list[float]:
+def opened_cold(meeting: Path, rounds: int) -> list[float]:
     """Return the seconds from starting Python to the painted window, in processes of their own."""
-    command = [sys.executable, "-m", "tests.benchmarks.window", "--folder", str(folder), "--open", str(meeting)]
+    command = [sys.executable, "-m", "tests.benchmarks.open_window", str(meeting)]
     seconds = []
     for _ in range(rounds + 1):
         started = time.perf_counter()
@@ -315,20 +319,16 @@ def report_keys(name: str, took: tuple[list[float], Gaps]) -> None:
 
 
 def report_gaps(name: str, gaps: Gaps) -> None:
-    print(f"  {name:<42} longest gap {gaps.longest_ms:.0f} ms, 99 % within {gaps.hundredth_ms:.0f}   aim 100 ms")
-
-
-def open_once(folder: Path, meeting: Path) -> None:
-    with own_desk(folder) as desk:
-        show(desk, desk.open_window(), meeting)
-        print("shown", flush=True)
+    print(
+        f"  {name:<42} longest gap {gaps.longest_ms:.0f} ms, 99 % within {gaps.hundredth_ms:.0f}   aim 100 ms"
+    )
 
 
 def measure(folder: Path, rounds: int) -> None:
     long = meeting_file(folder, 200, 40)
     print("The window, with a meeting of 200 items and 1,000 pages:")
-    report_seconds("opened, from the start of Python", opened_cold(folder, long, rounds), 1.5)
     with own_desk(folder) as desk:
+        report_seconds("opened, from the start of Python", opened_cold(long, rounds), 1.5)
         window = desk.open_window()
         report_seconds("opened, in a program that runs", opened_warm(desk, window, long, rounds), 1.5)
         workspace = window.workspace
@@ -355,12 +355,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "packbuilder-benchmarks")
-    parser.add_argument("--open", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    if options.open is not None:
-        open_once(options.folder, options.open)
-        return
     print(f"Load {os.getloadavg()[0]:.2f}; {os.cpu_count()} cores; {options.rounds} rounds")
     measure(options.folder, options.rounds)
 

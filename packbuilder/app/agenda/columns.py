@@ -65,7 +65,11 @@ class ColumnWidths(QObject):
             column: head.horizontalAdvance(str(self._model.headerData(column, header.orientation())))
             for column in _FITTED
         }
-        width = functools.cache(metrics.horizontalAdvance)
+
+        @functools.cache  # Not of the method itself: of that Qt's own binding would write the help text first.
+        def width(words: str) -> int:
+            return metrics.horizontalAdvance(words)
+
         narrow = content[Column.LEAD]
         for key in self._model.row_keys():
             if key.kind is RowKind.SECTION:

@@ -7,6 +7,7 @@ A row is known by its ``RowKey``, which outlives every edit. What a row says is 
 from __future__ import annotations
 
 import dataclasses
+import functools
 from enum import IntEnum
 from pathlib import PurePath
 from typing import NamedTuple
@@ -341,6 +342,7 @@ def _pages_words(count: int | None) -> str:
     return _tr("1 page") if count == 1 else _tr("{count} pages").format(count=count)
 
 
+@functools.lru_cache(maxsize=4096)  # Asked for every row after every keystroke.
 def _bare_range(words: str) -> str:
     """Return a printed range without the words round it, which the column's heading says."""
     if not words.startswith("("):

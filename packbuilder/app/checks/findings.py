@@ -6,6 +6,7 @@ disk; what only the pages of the pack show comes from the worker that built it.
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
@@ -53,11 +54,12 @@ class Findings(QObject):
         self._today = today
         self._of_the_pack: tuple[Finding, ...] = ()
         self._findings: tuple[Finding, ...] = ()
+        self._counts: collections.Counter[Severity] = collections.Counter()
         self._timer = QTimer(self, interval=_WAIT_MS, singleShot=True)
         self._timer.timeout.connect(self.look)
         session.changed.connect(lambda before: self._timer.start())
         session.documents_changed.connect(lambda: self._timer.start())
-        self._findings = self._found()
+        self._keep(self._found())
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -67,17 +69,17 @@ class Findings(QObject):
     @property
     def error_count(self) -> int:
         """How many of them stop the pack."""
-        return self._count(Severity.ERROR)
+        return self._counts[Severity.ERROR]
 
     @property
     def warning_count(self) -> int:
         """How many of them are likely wrong, or private."""
-        return self._count(Severity.WARNING)
+        return self._counts[Severity.WARNING]
 
     @property
     def notice_count(self) -> int:
         """How many of them may well be right."""
-        return self._count(Severity.NOTICE)
+        return self._counts[Severity.NOTICE]
 
     @property
     def deadline(self) -> dt.date | None:
@@ -96,8 +98,12 @@ class Findings(QObject):
         self._timer.stop()
         found = self._found()
         if found != self._findings:
-            self._findings = found
+            self._keep(found)
             self.changed.emit()
+
+    def _keep(self, found: tuple[Finding, ...]) -> None:
+        self._findings = found
+        self._counts = collections.Counter(finding.severity for finding in found)
 
     def _found(self) -> tuple[Finding, ...]:
         session = self._session
@@ -130,9 +136,6 @@ class Findings(QObject):
             for document in item.documents
             if document.id in troubles
         ]
-
-    def _count(self, severity: Severity) -> int:
-        return sum(finding.severity is severity for finding in self._findings)
 
 
 def _with_stored_documents(meeting: Meeting) -> Meeting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QSizePolicy,
@@ -36,6 +36,7 @@ from packbuilder.meeting.meeting import Meeting
 from packbuilder.worker.messages import PackPage
 
 _SIDE_PX = 168
+_NAMED_AFTER_MS = 100
 
 
 class SidePanel(StrEnum):
@@ -78,6 +79,9 @@ class PackPane(QWidget):
         self._working = WorkingLine()
         self._find_bar = FindBar(self._finding)
         self._trouble = TroubleBanner()
+        # Not with every letter of a subject that is typed.
+        self._name_soon = QTimer(self, singleShot=True, interval=_NAMED_AFTER_MS)
+        self._name_soon.timeout.connect(self._name_again)
         self._set_up_rows()
         self._connect()
         self._name_pages()
@@ -368,6 +372,10 @@ class PackPane(QWidget):
         self._names = PageNames(self._session.meeting, self._pages, count)
         self._view.set_names(self._names.under)
 
+    def _name_again(self) -> None:
+        self._name_pages()
+        self._describe()
+
     def _show_or_not(self) -> None:
         self._stack.setCurrentWidget(self._splitter if self.page_count else self._nothing)
         # Who comes to the pane by F6 wants to scroll; a view that is hidden cannot take the cursor.
@@ -431,8 +439,7 @@ class PackPane(QWidget):
         self.view_changed.emit()
 
     def _meeting_changed(self, before: Meeting) -> None:
-        self._name_pages()
-        self._describe()
+        self._name_soon.start()
         if not self.page_count:
             self._show_or_not()
 
