@@ -416,7 +416,7 @@ def _opened(
 
     Only ``to_write`` is a meeting file of an older format brought to the newest: looking changes nothing.
     """
-    from packbuilder.pack.documents import from_disk, from_meeting_file, no_password
+    from packbuilder.pack.documents import from_disk, from_meeting_file, no_password, published_hashes
 
     if _is_meeting_file(path):
         from packbuilder.pack.house_logo import with_logo_from
@@ -427,7 +427,7 @@ def _opened(
             if file.damage_note:
                 sys.stderr.write(f"packbuilder: {file.damage_note}\n")
             with with_logo_from(file, stored) as meeting:
-                yield _Source(meeting, from_meeting_file(file), stored, file)
+                yield _Source(meeting, from_meeting_file(file, published_hashes(stored)), stored, file)
     else:
         from packbuilder.storage.description import read_description
 
@@ -467,7 +467,7 @@ def _is_same_file(one: Path, other: Path) -> bool:
 def _file_name(meeting: Meeting, what: str, suffix: str) -> str:
     from packbuilder.files import safe_file_name
 
-    return safe_file_name(f"{meeting.date.isoformat()} {meeting.body} - {what}") + suffix
+    return safe_file_name(f"{meeting.date.isoformat()} {meeting.body}", f" - {what}{suffix}")
 
 
 def _today(options: argparse.Namespace) -> dt.date:

@@ -154,11 +154,19 @@ def _take_mode_of_new_files(temporary: Path, target: Path) -> None:
         temporary.chmod(0o666 & ~mask)
 
 
-def safe_file_name(text: str, longest: int = 120) -> str:
-    """Return ``text`` as a file name that Windows, macOS and Linux all accept.
+def safe_file_name(text: str, ending: str = "", longest: int = 120) -> str:
+    """Return ``text`` with its ending as a file name that Windows, macOS and Linux all accept.
 
-    ``longest`` counts bytes in UTF-8, as Linux does; a longer name is cut off.
+    Args:
+        text: What the file is of, such as "2026-06-18 Cabinet"; cut off at a word where it is too long.
+        ending: What kind of file it is, such as " - Public pack.pdf"; always kept whole.
+        longest: How many bytes the name may have in UTF-8, as Linux counts.
     """
+    name = _safe(text, longest - len(ending.encode()))
+    return name + ending
+
+
+def _safe(text: str, longest: int) -> str:
     kept = "".join(c if c.isprintable() and c not in _FORBIDDEN_IN_NAMES else " " for c in text)
     # Dots too: Windows drops one at the end, and one at the start hides the file elsewhere.
     name = _cut(" ".join(kept.split()).strip(". "), longest) or _cut("untitled", longest)
@@ -168,4 +176,12 @@ def safe_file_name(text: str, longest: int = 120) -> str:
 
 
 def _cut(name: str, longest: int) -> str:
-    return name.encode()[:longest].decode(errors="ignore").rstrip(". ")
+    if len(name.encode()) <= longest:
+        return name.rstrip(". ")
+    cut = name.encode()[:longest].decode(errors="ignore")
+    # At a word, if that leaves most of it, and not inside brackets that are never closed.
+    whole, space, _ = cut.rpartition(" ")
+    cut = whole if space and len(whole) > len(cut) // 2 else cut
+    if cut.count("(") > cut.count(")"):
+        cut = cut.rpartition("(")[0] or cut
+    return cut.rstrip(". -,;:&(")

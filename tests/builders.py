@@ -47,6 +47,10 @@ def an_item(item_id: str, *documents: Document, **fields: Any) -> AgendaItem:
     return AgendaItem(item_id, **({"title": item_id.capitalize()} | fields), documents=documents)
 
 
+def document_of(meeting: Meeting, document_id: str) -> Document:
+    return next(document for _, document in meeting.documents() if document.id == document_id)
+
+
 def a_meeting(*items: AgendaItem, **fields: Any) -> Meeting:
     named: dict[str, Any] = {
         "council": "Anytown Council",

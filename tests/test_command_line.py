@@ -319,7 +319,7 @@ def test_check_tells_by_when_to_publish_counting_bank_holidays(
         27: "Notice: The meeting has no date of publication. "
         "Publish by Friday 27 March 2026 (five clear days), and write when.",
         28: "Warning: The agenda should have been public by Friday 27 March 2026 (five clear days). "
-        "Publish it at once and say why it is late, or move the meeting.",
+        "Publish it at once and take advice from your monitoring officer, or move the meeting.",
     }
     for day, words in says.items():
         noon = functools.partial(dt.datetime, 2026, 3, day, 12, tzinfo=dt.UTC)

@@ -180,7 +180,7 @@ AWKWARD_TEXTS = st.text() | st.text(alphabet='conaux1.. /\\:*?"<>|\t\n\u202e\ud8
 @example(text="", longest=3)
 @example(text="Board. ", longest=6)
 def test_a_safe_name_is_one_that_every_system_takes(text: str, longest: int) -> None:
-    name = safe_file_name(text, longest)
+    name = safe_file_name(text, longest=longest)
 
     assert name
     assert len(name.encode()) <= longest

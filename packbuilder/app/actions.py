@@ -17,7 +17,11 @@ from packbuilder.app.theme import theme
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Command:
-    """One command. ``name`` is how the code calls it; ``needs_meeting`` greys it on the start page."""
+    """One command. ``name`` is how the code calls it; ``needs_meeting`` greys it on the start page.
+
+    ``keys`` work wherever the focus is in the window; ``agenda_key`` in the agenda only, which sees to
+    it itself, so that the same key goes on meaning what it always does in a field.
+    """
 
     name: str
     text: str
@@ -25,6 +29,7 @@ class Command:
     keys: tuple[str, ...] = ()
     needs_meeting: bool = True
     is_switch: bool = False
+    agenda_key: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ def _c(
     *,
     needs_meeting: bool = True,
     is_switch: bool = False,
+    agenda_key: str = "",
 ) -> Command:
-    return Command(name, text, icon, tuple(keys.split()), needs_meeting, is_switch)
+    return Command(name, text, icon, tuple(keys.split()), needs_meeting, is_switch, agenda_key)
 
 
 def _t(text: str) -> str:
@@ -79,8 +85,8 @@ MENUS = (
             _c("redo", _t("&Redo"), "redo-2", "Ctrl+Y Ctrl+Shift+Z"),
             _c("history", _t("Undo &history"), "history", is_switch=True),
             None,
-            _c("copy", _t("&Copy"), "copy"),
-            _c("paste", _t("&Paste files"), ""),
+            _c("copy", _t("&Copy"), "copy", agenda_key="Ctrl+C"),
+            _c("paste", _t("&Paste files"), agenda_key="Ctrl+V"),
             None,
             _c("find", _t("&Find in the agenda"), "search", "Ctrl+F"),
             _c("find_next", _t("Find &next"), "", "F3"),
@@ -89,13 +95,13 @@ MENUS = (
     Menu(
         _t("&Agenda"),
         (
-            _c("add_item", _t("Add &item"), "plus", "Ctrl+Enter Ctrl+Return"),
+            _c("add_item", _t("Add &item"), "plus", agenda_key="Ins"),
             _c("attach", _t("&Attach documents..."), "paperclip", "Ctrl+Shift+A"),
             _c("section", _t("&Section heading..."), "list"),
             None,
-            _c("edit", _t("&Edit"), "pencil"),
+            _c("edit", _t("&Edit"), "pencil", agenda_key="F2"),
             _c("duplicate", _t("&Duplicate"), "copy", "Ctrl+D"),
-            _c("remove", _t("&Remove"), "trash-2"),
+            _c("remove", _t("&Remove"), "trash-2", agenda_key="Del"),
             None,
             _c("move_up", _t("Move &up"), "arrow-up", "Alt+Shift+Up"),
             _c("move_down", _t("Move d&own"), "arrow-down", "Alt+Shift+Down"),
@@ -180,6 +186,9 @@ def make_actions(parent: QWidget, slots: Mapping[str, Callable[[], None]]) -> di
         action.setCheckable(command.is_switch)
         plain = action.text().replace("&", "").removesuffix("...")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if command.agenda_key:
+            keys = QKeySequence(command.agenda_key).toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(f"{action.text()}\t{keys}")  # Shown in menus, and taken by nobody.
         action.setToolTip(f"{plain} ({keys})" if keys else plain)
         if command.icon:
             theme().keep_icon(action, command.icon)

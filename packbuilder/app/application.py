@@ -25,7 +25,14 @@ from packbuilder.app.dialogs import Dialogs, NativeDialogs
 from packbuilder.app.main_window import MainWindow
 from packbuilder.app.messages import MessageBar, install_excepthook
 from packbuilder.app.new_meeting_dialog import NewMeeting, NewMeetingDialog, NextMeeting, NextMeetingDialog
-from packbuilder.app.opening import Opened, begin_from_copy, copied_here, open_to_change, open_to_read
+from packbuilder.app.opening import (
+    Opened,
+    begin_from_copy,
+    begin_from_copy_of,
+    copied_here,
+    open_to_change,
+    open_to_read,
+)
 from packbuilder.app.recent import Recent
 from packbuilder.app.scratch import scratch_folder
 from packbuilder.app.session import Session
@@ -77,6 +84,7 @@ class Application(QObject):
         self._background.do(lambda: closed_days_around(clock().date()), lambda _: None)
         self.recent = Recent(settings, parent=self)
         self.windows: list[MainWindow] = []
+        self._is_closed = False
 
     def open_window(self) -> MainWindow:
         """Open a window with the start page in it."""
@@ -127,15 +135,23 @@ class Application(QObject):
         path = path or self._ask_for_meeting(window, self.tr("Choose the last meeting"))
         if path is None:
             return
-        try:
-            with MeetingFile.open(path, read_only=True) as file:
-                last = file.meeting()
-        except PackBuilderError as error:
-            window.messages.show_error(error)
+        last_path = path
+        session = self._session_of(path)
+        if session is not None:
+            self._ask_for_next(window, last_path, session.meeting)
             return
-        dialog = NextMeetingDialog(path, last, window)
-        dialog.begun.connect(lambda wanted: self._open_next(window, wanted, last))
-        dialog.open()
+
+        def read() -> Meeting:
+            with MeetingFile.open(last_path, read_only=True) as file:
+                return file.meeting()
+
+        def ask(done: Future[Meeting]) -> None:
+            try:
+                self._ask_for_next(window, last_path, done.result())
+            except PackBuilderError as error:
+                self._tell(window, error)
+
+        self._background.do(read, ask)
 
     def open_sample(self, window: MainWindow) -> None:
         """Open the sample meeting, as a new meeting that may be changed at will."""
@@ -155,6 +171,7 @@ class Application(QObject):
 
     def close(self) -> None:
         """End what runs beside the windows."""
+        self._is_closed = True
         for window in list(self.windows):
             window.close_meeting()
         self._background.close(lambda: None)
@@ -166,43 +183,67 @@ class Application(QObject):
             window, title, self._settings.export_folder, self.tr("Meetings (*.meeting)")
         )
 
-    def _is_open_already(self, path: Path) -> bool:
+    def _window_of(self, path: Path) -> MainWindow | None:
         for window in self.windows:
             if window.session is not None and _is_same(window.session.path, path):
-                window.raise_()
-                window.activateWindow()
-                return True
-        return False
+                return window
+        return None
+
+    def _session_of(self, path: Path) -> Session | None:
+        window = self._window_of(path)
+        return window.session if window is not None else None
+
+    def _is_open_already(self, path: Path) -> bool:
+        window = self._window_of(path)
+        if window is not None:
+            window.raise_()
+            window.activateWindow()
+        return window is not None
+
+    def _tell(self, window: MainWindow, error: PackBuilderError) -> None:
+        """Show an error in a window, or in another where that is gone by now."""
+        bar = window.messages if window in self.windows else self.front_bar()
+        if bar is not None:
+            bar.show_error(error)
 
     def _open_new(self, window: MainWindow, describe: Callable[[], Meeting]) -> None:
         try:
             file = create_unnamed(describe())
             path = file.path
             file.close()
-            self._show(window, open_to_change(path, self._clock))
+            self._show(window, open_to_change(path, self._clock), is_ours=True)
         except PackBuilderError as error:
             window.messages.show_error(error)
+
+    def _ask_for_next(self, window: MainWindow, path: Path, last: Meeting) -> None:
+        if window in self.windows:
+            dialog = NextMeetingDialog(path, last, window)
+            dialog.begun.connect(lambda wanted: self._open_next(window, wanted, last))
+            dialog.open()
 
     def _open_next(self, window: MainWindow, wanted: NextMeeting, last: Meeting) -> None:
         """Open a copy of the last meeting and make the next of it there, as an edit that can be undone."""
         following = next_meeting(last, wanted.date)
 
-        def copied(done: Future[Path]) -> None:
-            try:
-                window = self._show(target, open_to_change(done.result(), self._clock))
-            except PackBuilderError as error:
-                target.messages.show_error(error)
-                return
-            session = window.session
+        def opened(shown: MainWindow) -> None:
+            session = shown.session
             if session is not None:
                 session.edit(self.tr("Make the next meeting"), lambda _: following.meeting)
-                window.messages.show_notice(
-                    " ".join((*following.kept, *following.cleared)), [(self.tr("Undo"), session.undo)]
-                )
+                shown.messages.show_notice(following.notice_words, [(self.tr("Undo"), session.undo)])
 
-        target = window
         window.say(self.tr("Copying the last meeting"))
-        self._background.do(lambda: begin_from_copy(wanted.path, following.meeting), copied)
+        session = self._session_of(wanted.path)
+        if session is not None:
+            # What it still has to save comes first, and the copy is of what it is then.
+            session.with_file(
+                lambda file: begin_from_copy(file, following.meeting, last),
+                lambda done: self._show_copy(window, done, opened),
+            )
+        else:
+            self._background.do(
+                lambda: begin_from_copy_of(wanted.path, following.meeting),
+                lambda done: self._show_copy(window, done, opened),
+            )
 
     def _open_to_read(self, window: MainWindow, path: Path) -> None:
         try:
@@ -211,27 +252,36 @@ class Application(QObject):
             window.messages.show_error(error)
 
     def _open_copy(self, window: MainWindow, path: Path) -> None:
-        def copied(done: Future[Path]) -> None:
-            try:
-                shown = self._show(window, open_to_change(done.result(), self._clock))
-                shown.messages.show_notice(
-                    self.tr(
-                        "This is a copy of {name} on this computer. When you have finished, save a copy back."
-                    ).format(name=path.name)
-                )
-            except PackBuilderError as error:
-                window.messages.show_error(error)
+        words = self.tr(
+            "This is a copy of {name} on this computer. When you have finished, save a copy back."
+        )
 
-        self._background.do(lambda: copied_here(path), copied)
+        def opened(shown: MainWindow) -> None:
+            shown.messages.show_notice(words.format(name=path.name))
 
-    def _show(self, window: MainWindow, opened: Opened) -> MainWindow:
+        self._background.do(lambda: copied_here(path), lambda done: self._show_copy(window, done, opened))
+
+    def _show_copy(self, window: MainWindow, done: Future[Path], then: Callable[[MainWindow], None]) -> None:
+        """Show a meeting that was copied beside the window, which may be gone by now."""
+        if self._is_closed:
+            return  # The copy lies among the new meetings, and is in nobody's way.
+        try:
+            path = done.result()
+            place = window if window in self.windows else self.open_window()
+            then(self._show(place, open_to_change(path, self._clock)))
+        except PackBuilderError as error:
+            self._tell(window, error)
+
+    def _show(self, window: MainWindow, opened: Opened, *, is_ours: bool = False) -> MainWindow:
         """Show an open meeting in a window, or in a new one where that has a meeting; return which.
+
+        ``is_ours`` says that packbuilder itself has just described it: the files it names are read.
 
         Raises:
             PackBuilderError: If the file is damaged.
         """
         try:
-            session = Session(opened.file, lock=opened.lock)
+            session = Session(opened.file, lock=opened.lock, reads_what_it_names=is_ours, clock=self._clock)
         except BaseException:
             opened.file.close()
             if opened.lock is not None:
@@ -240,7 +290,17 @@ class Application(QObject):
         if window.session is not None:
             window = self.open_window()
         window.messages.clear()
-        window.show_meeting(session)
+        try:
+            window.show_meeting(session)
+        except Exception as error:
+            # Nobody foresaw it; the file must not stay locked for it.
+            window.close_meeting()
+            session.close()
+            sys.excepthook(type(error), error, error.__traceback__)
+            raise PackBuilderError(
+                self.tr("{name} could not be shown.").format(name=session.path.name),
+                self.tr("It was not changed. Send the details, with the file if it holds nothing private."),
+            ) from error
         if opened.file.damage_note:
             window.messages.show_notice(opened.file.damage_note)
         return window

@@ -6,13 +6,16 @@ its future until a timer on the window's thread looks, and calls whoever asked.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 _LOOK_EVERY_MS = 10
+_LONGEST_LOOK_S = 0.02
+"""Hundreds of tasks may be done at once: the window goes on in between."""
 
 _Result = TypeVar("_Result")
 
@@ -42,16 +45,26 @@ class Background(QObject):
         self._tasks.append((self._thread.submit(task), then))
         self._timer.start()
 
+    def drain(self) -> None:
+        """Wait until there is nothing left to do; whoever asked is called, and may ask for more."""
+        while self._tasks:
+            done, then = self._tasks.pop(0)
+            wait([done])
+            then(done)
+
     def close(self, last: Callable[[], _Result]) -> Future[_Result]:
-        """Do what waits and a last task, and end; nobody who asked is called any more."""
+        """Do what waits and a last task, and end; whoever asked is called first."""
         self._timer.stop()
-        self._tasks.clear()
-        done = self._thread.submit(last)
-        self._thread.shutdown(wait=True)
+        try:
+            self.drain()
+        finally:
+            done = self._thread.submit(last)
+            self._thread.shutdown(wait=True)
         return done
 
     def _look(self) -> None:
-        while self._tasks and self._tasks[0][0].done():
+        until_s = time.monotonic() + _LONGEST_LOOK_S
+        while self._tasks and self._tasks[0][0].done() and time.monotonic() < until_s:
             done, then = self._tasks.pop(0)
             then(done)
         if not self._tasks:

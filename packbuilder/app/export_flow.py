@@ -6,12 +6,15 @@ in the scratch folder and handed to the system's own viewer.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMetaObject, QObject
 from PySide6.QtWidgets import QWidget
 
+from packbuilder.app.background import Background
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.export_page import (
     ExportDialog,
@@ -27,6 +30,7 @@ from packbuilder.app.printing import Printable, open_in_viewer, print_pack, show
 from packbuilder.app.settings import Settings
 from packbuilder.app.workspace import Workspace
 from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.meeting import Access
 
 
 class ExportFlow(QObject):
@@ -38,19 +42,20 @@ class ExportFlow(QObject):
         """Be ready to export.
 
         Args:
-            workspace: The meeting.
+            workspace: The meeting; what exports it goes with it.
             scratch: A folder for what is being made.
             settings: Where the last export went.
             dialogs: What asks for another place.
             window: Whose sheet the dialog is.
         """
-        super().__init__(window)
+        super().__init__(workspace)
         self._workspace = workspace
         self._session = workspace.session
         self._scratch = scratch
         self._settings = settings
         self._dialogs = dialogs
         self._window = window
+        self._looking = Background("looking at earlier minutes", self)
         self._exporting: Exporting | None = None
         self._summarise: Callable[[Path], ExportSummary] | None = None
         self.dialog: ExportDialog | None = None
@@ -84,21 +89,27 @@ class ExportFlow(QObject):
     def start_minutes(self) -> None:
         """Show what the minutes will be, and write them if the clerk goes on."""
         # Here, as it loads python-docx, for which the opening of the window need not wait.
-        from packbuilder.word.minutes import exempt_minutes_path
+        from packbuilder.word.minutes import changed_minutes, exempt_minutes_path
 
         def summary(target: Path) -> ExportSummary:
             is_there = target.exists() or exempt_minutes_path(target).exists()
             return minutes_summary(self._session, target, is_there=is_there)
 
+        def changed(target: Path) -> tuple[Path, ...]:
+            return changed_minutes((target, exempt_minutes_path(target)) if is_partly_closed else (target,))
+
         def make(target: Path) -> None:
+            is_agreed = self.dialog is not None and self.dialog.writes_over_changed
             self._run(
                 target,
                 self.tr("Writing the minutes"),
-                lambda e: e.start_minutes(target),
+                lambda e: e.start_minutes(target, write_over_changed=is_agreed),
                 lambda dialog, made: dialog.show_done(minutes_outcome(made.paths)),
             )
 
-        self._ask(minutes_file_name(self._session.meeting), self.tr("Word (*.docx)"), summary, make)
+        meeting = self._session.meeting
+        is_partly_closed = any(item.access is not Access.OPEN for item in meeting.items)
+        self._ask(minutes_file_name(meeting), self.tr("Word (*.docx)"), summary, make, changed)
 
     def print_pack(self) -> None:
         """Make the public pack and hand it to the system's viewer, or to our own print dialog."""
@@ -124,6 +135,9 @@ class ExportFlow(QObject):
 
     def close(self) -> None:
         """Stop what runs, and wait until nothing is left of it."""
+        if self.dialog is not None:
+            self.dialog.done(ExportDialog.DialogCode.Rejected)
+        self._looking.close(lambda: None)
         if self._exporting is not None:
             self._exporting.close()
         if self.dialog is not None:
@@ -152,39 +166,80 @@ class ExportFlow(QObject):
         filters: str,
         summary: Callable[[Path], ExportSummary],
         make: Callable[[Path], None],
+        changed: Callable[[Path], tuple[Path, ...]] | None = None,
     ) -> None:
+        """Show what is about to be made, and make it where the clerk goes on.
+
+        Args:
+            name: The name of its file.
+            filters: What ``Dialogs`` shows of other files.
+            summary: Gives what to show for a place.
+            make: Makes it there.
+            changed: Finds files that someone changed in a place, on a thread of its own; they are
+                written over only where the clerk says so.
+        """
         if not self._open_dialog() or self.dialog is None:
             return
         dialog = self.dialog
         folder = self._settings.export_folder or Path.home()
         findings = self._workspace.findings
 
-        def show() -> None:
-            dialog.show_ready(summary(dialog.target or folder / name))
+        listening: list[QMetaObject.Connection] = []
+        known: dict[Path, tuple[Path, ...]] = {}
 
-        # What was found may change while the clerk reads; once it has begun, it is settled.
-        listening = [
-            findings.changed.connect(show),
-            self._session.documents_changed.connect(show),
-        ]
+        def show() -> None:
+            target = dialog.target or folder / name
+            dialog.show_ready(dataclasses.replace(summary(target), changed=known.get(target, ())))
+            look(target)
+
+        def look(target: Path) -> None:
+            if changed is not None:
+                self._looking.do(lambda: changed(target), lambda looked: tell(target, looked))
+
+        def tell(target: Path, looked: Future[tuple[Path, ...]]) -> None:
+            if isinstance(looked.exception(), PackBuilderError):
+                return  # A file that cannot be read is said when it is to be written over.
+            known[target] = looked.result()
+            if listening and target == dialog.target:
+                dialog.show_changed(known[target])
+
+        def begin() -> None:
+            # What was found may change while the clerk reads; once it has begun, it is settled.
+            settle()
+            listening.append(findings.changed.connect(show))
+            listening.append(self._session.documents_changed.connect(show))
+            show()
 
         def settle() -> None:
             while listening:
                 QObject.disconnect(listening.pop())
 
         def change(target: Path) -> None:
-            chosen = self._dialogs.save_file(dialog, self.tr("Where to"), target, filters)
+            chosen = self._choose(dialog, target, filters)
             if chosen is not None:
-                ending = Path(name).suffix
-                chosen = chosen if chosen.suffix.lower() == ending else chosen.with_name(chosen.name + ending)
                 dialog.set_target(chosen, is_there=summary(chosen).is_there)
+                look(chosen)
 
         dialog.start_wanted.connect(settle)
         dialog.start_wanted.connect(make)
+        dialog.back_wanted.connect(begin)
         dialog.change_wanted.connect(change)
         dialog.finished.connect(settle)
-        show()
+        begin()
         dialog.open()
+
+    def _choose(self, dialog: ExportDialog, target: Path, filters: str) -> Path | None:
+        """Ask for another place; a name without its ending gets that of ``target``."""
+        chosen = self._dialogs.save_file(dialog, self.tr("Where to"), target, filters)
+        if chosen is None or chosen.suffix.lower() == target.suffix.lower():
+            return chosen
+        chosen = chosen.with_name(chosen.name + target.suffix)
+        # The dialog asked about the name without it.
+        question = self.tr("{name} is there already. Write over it?").format(name=chosen.name)
+        is_free = not chosen.exists()
+        if is_free or self._dialogs.confirm(dialog, self.tr("Where to"), question, self.tr("Write over it")):
+            return chosen
+        return None
 
     def _show_file(self, path: Path) -> None:
         if not open_in_viewer(path):

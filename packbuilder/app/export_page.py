@@ -54,7 +54,8 @@ class ExportSummary:
 
     ``findings`` are worst first; an error among them stops the export, and so does anything in
     ``reading_count``: documents that are still being read. ``left_out`` and ``to_follow`` are sentences.
-    ``is_there`` says that the target is a file already.
+    ``is_there`` says that the target is a file already; ``changed`` are files in its place that
+    someone changed since packbuilder wrote them.
     """
 
     heading: str
@@ -64,6 +65,7 @@ class ExportSummary:
     to_follow: str = ""
     reading_count: int = 0
     is_there: bool = False
+    changed: tuple[Path, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -190,6 +192,9 @@ class ExportDialog(QDialog):
     cancel_wanted = Signal()
     """Stop what runs."""
 
+    back_wanted = Signal()
+    """What is about to be exported is shown again, after a failure: it may have changed since."""
+
     change_wanted = Signal(object)
     """Ask for another place and name than this ``Path``; ``set_target`` gives the answer."""
 
@@ -232,6 +237,11 @@ class ExportDialog(QDialog):
         """Where it goes."""
         return self._summary.target if self._summary is not None else None
 
+    @property
+    def writes_over_changed(self) -> bool:
+        """Whether the button to go on says that changed files are written over."""
+        return self._summary is not None and bool(self._summary.changed)
+
     # The stages.
 
     def show_ready(self, summary: ExportSummary) -> None:
@@ -258,14 +268,24 @@ class ExportDialog(QDialog):
         self.export_button.setEnabled(not is_stopped)
         self._show(self._ready, (self.close_button, self.export_button))
         self.close_button.setText(self.tr("Cancel"))
-        (self.findings if errors else self.export_button).setFocus()
+        if errors:
+            self.findings.setFocus()
+        else:
+            self._focus_to_go_on()
 
     def set_target(self, target: Path, *, is_there: bool = False) -> None:
         """Export to another place."""
         if self._summary is not None:
-            self._summary = dataclasses.replace(self._summary, target=target, is_there=is_there)
+            self._summary = dataclasses.replace(self._summary, target=target, is_there=is_there, changed=())
             self._show_target()
-            self.export_button.setFocus()  # Return goes on, and does not ask for the place again.
+            self._focus_to_go_on()
+
+    def show_changed(self, changed: Sequence[Path]) -> None:
+        """Say which files in the target's place were changed; the way on is then to write over them."""
+        if self._summary is not None and tuple(changed) != self._summary.changed:
+            self._summary = dataclasses.replace(self._summary, changed=tuple(changed))
+            self._show_target()
+            self._focus_to_go_on()
 
     def show_progress(self, text: str, done: int, total: int) -> None:
         """Show how far it is; a total of 0 means that nobody knows."""
@@ -330,9 +350,6 @@ class ExportDialog(QDialog):
         self._reading = _label("")
         layout.addWidget(self._reading)
         self._file_name, self._folder, self._is_there = _label("heading"), _label("muted"), _label("muted")
-        self._is_there.setText(
-            self.tr("A file of this name is there. It is replaced once the new one is made.")
-        )
         self.change_button = QPushButton(self.tr("Change..."))
         self.change_button.setAccessibleName(self.tr("Change name or folder"))
         self.change_button.clicked.connect(lambda: self.change_wanted.emit(self.target))
@@ -340,6 +357,12 @@ class ExportDialog(QDialog):
         words.setSpacing(2)
         for label in (self._file_name, self._folder, self._is_there):
             words.addWidget(label)
+        self._changed_icon, self._changed = QLabel(), _label("")
+        self._changed_box = QWidget()
+        beside = _beside(self._changed_icon, self._changed)
+        beside.setContentsMargins(0, SPACE, 0, 0)
+        self._changed_box.setLayout(beside)
+        words.addWidget(self._changed_box)
         row = QHBoxLayout()
         row.setSpacing(2 * SPACE)
         row.addLayout(words, 1)
@@ -492,6 +515,7 @@ class ExportDialog(QDialog):
     def _go_back(self) -> None:
         if self._summary is not None:
             self.show_ready(self._summary)
+            self.back_wanted.emit()
 
     def _with_path(self, emit: object) -> None:
         if self._outcome is not None and self._outcome.paths and callable(emit):
@@ -516,7 +540,20 @@ class ExportDialog(QDialog):
         if summary is not None:
             self._file_name.setText(summary.target.name)
             self._folder.setText(self.tr("in {folder}").format(folder=_breakable(summary.target.parent)))
-            self._is_there.setVisible(summary.is_there)
+            self._is_there.setText(
+                self.tr("A file of this name is there. It is replaced once the new one is made.")
+            )
+            self._is_there.setVisible(summary.is_there and not summary.changed)
+            names = "\n".join(path.name for path in summary.changed)
+            words = self.tr("These minutes were changed since packbuilder wrote them:\n{names}")
+            self._changed.setText(words.format(names=names))
+            self._changed_box.setVisible(bool(summary.changed))
+            self.export_button.setText(self.tr("Write over them") if summary.changed else self.tr("Export"))
+
+    def _focus_to_go_on(self) -> None:
+        # Return goes on, and does not ask for the place again; but nothing is written over by habit.
+        is_safe = self._summary is None or not self._summary.changed
+        (self.export_button if is_safe else self.change_button).setFocus()
 
     def _show_hash(self, is_shown: bool) -> None:
         self._sha256_row.setVisible(is_shown)
@@ -533,6 +570,7 @@ class ExportDialog(QDialog):
         colours = theme().colours
         self._done_icon.setPixmap(theme().icon("circle-check", colours.good).pixmap(_LARGE_ICON))
         name, colour = self._failed_icon_name
+        self._changed_icon.setPixmap(theme().icon("triangle-alert", colours.warning).pixmap(ICON_SIZE))
         self._failed_icon.setPixmap(theme().icon(name, getattr(colours, colour)).pixmap(ICON_SIZE))
         is_folded = self._sha256_row.isHidden()
         self.details_button.setIcon(theme().icon("chevron-right" if is_folded else "chevron-down"))

@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,12 +30,13 @@ from PySide6.QtWidgets import (
 )
 
 from packbuilder.app.dialogs import Dialogs
-from packbuilder.app.house_style_sample import HouseStyleSample
+from packbuilder.app.house_style_sample import HouseStyleSample, has_page_column
 from packbuilder.app.picture_reader import PictureReader
 from packbuilder.app.theme import SPACE, theme
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.house_style import (
     ALL_COLUMNS,
+    NUMBER_MARK,
     AgendaColumn,
     AgendaStyle,
     Column,
@@ -51,8 +52,14 @@ from packbuilder.meeting.numbering import item_number, minute_number
 from packbuilder.storage.house_styles import NamedStyle, read_style, remove_style, save_style, style_names
 
 _ITEM_PATTERNS = ("1.", "1", "01", "01.")
-_LOGO_WIDTH, _LOGO_HEIGHT = 160, 56
+_LOGO_WIDTH, _LOGO_HEIGHT = 120, 48
 _SAMPLE_WIDTH = 264
+_WIDTH, _HEIGHT = 960, 960
+_NARROW = 840
+"""Below this width the sample does not stand beside the form."""
+_MOST_OF_SCREEN = 0.9
+_GAP = 6
+"""The least that lies between two rows."""
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -103,25 +110,32 @@ class HouseStyleDialog(QDialog):
         whose = QLabel(council)
         whose.setProperty("role", "muted")
 
-        form = QWidget()
-        self._groups = QVBoxLayout(form)
-        self._groups.setContentsMargins(0, 0, SPACE * 3, 0)
+        self._form = QWidget()
+        self._groups = QVBoxLayout(self._form)
+        self._groups.setContentsMargins(0, 0, SPACE * 2, SPACE)
         self._groups.setSpacing(SPACE)
+        self._groups.addWidget(title)
+        self._groups.addWidget(whose)
+        self._groups.addLayout(self._saved_row())
         self._make_look()
         self._make_agenda()
         self._make_numbers()
         self._make_stamps()
         self._make_printing()
         self._groups.addStretch(1)
-        _align(form.findChildren(QFormLayout))
+        _align(self._form.findChildren(QFormLayout))
 
         self._sample = HouseStyleSample()
-        sample = _scrolled(self._sample)
-        sample.setFixedWidth(_SAMPLE_WIDTH)
+        self._beside = _scrolled(self._sample)
+        self._beside.setFixedWidth(_SAMPLE_WIDTH)
+        self._scroll = _scrolled(self._form)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         middle = QHBoxLayout()
         middle.setSpacing(SPACE * 3)
-        middle.addWidget(_scrolled(form), 1)
-        middle.addWidget(sample)
+        middle.addWidget(self._scroll, 1)
+        middle.addWidget(self._beside)
+        line = QFrame()
+        line.setProperty("role", "line")
 
         self._error = QLabel()
         self._error.setProperty("role", "error")
@@ -143,14 +157,15 @@ class HouseStyleDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 2)
         whole.setSpacing(SPACE)
-        whole.addWidget(title)
-        whole.addWidget(whose)
-        whole.addLayout(self._saved_row())
-        whole.addSpacing(SPACE)
         whole.addLayout(middle, 1)
+        whole.addWidget(line)
         whole.addSpacing(SPACE)
         whole.addLayout(foot)
-        self.resize(960, 740)
+        self._has_been_shown = False
+        screen = (parent or self).screen().availableGeometry()
+        most_height = round(screen.height() * _MOST_OF_SCREEN)
+        self.setMaximumHeight(most_height)
+        self.resize(min(_WIDTH, round(screen.width() * _MOST_OF_SCREEN)), min(_HEIGHT, most_height))
         self._list_saved()
         self._fill(style)
 
@@ -176,6 +191,44 @@ class HouseStyleDialog(QDialog):
             name=self._name,
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """End between two rows of the form, when first shown."""
+        super().showEvent(event)
+        if self._has_been_shown:
+            return
+        self._has_been_shown = True
+        self._put_sample()
+        # What the style sheet gives each field is laid out only after this.
+        QTimer.singleShot(0, self, self._end_between_rows)
+
+    def _end_between_rows(self) -> None:
+        room = self._scroll.viewport().height()
+        spans = _spans(self._form)
+        if max(bottom for _, bottom in spans) > room:
+            last = _last_gap(spans, room)
+            self.resize(self.width(), self.height() - (room - last))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the sample where there is room for it."""
+        super().resizeEvent(event)
+        self._put_sample()
+
+    def _put_sample(self) -> None:
+        """Keep the sample beside the form, or on a narrow screen at its end."""
+        is_narrow = self.width() < _NARROW
+        if is_narrow is self._beside.isHidden():
+            return
+        if is_narrow:
+            self._beside.takeWidget()
+            self._groups.addSpacing(SPACE * 2)
+            self._groups.addWidget(self._sample)
+            self._sample.show()
+        else:
+            self._groups.removeWidget(self._sample)
+            self._groups.takeAt(self._groups.count() - 1)
+            self._beside.setWidget(self._sample)
+        self._beside.setVisible(not is_narrow)
+
     def accept(self) -> None:
         """Give the style to the meeting."""
         style = self.style_shown
@@ -186,7 +239,8 @@ class HouseStyleDialog(QDialog):
 
     def _saved_row(self) -> QHBoxLayout:
         self._saved = QComboBox()
-        self._saved.setMinimumWidth(240)
+        self._saved.setMinimumWidth(160)
+        self._saved.setMaximumWidth(320)
         self._saved.activated.connect(self._take_saved)
         label = QLabel(self.tr("Sa&ved style"))
         label.setProperty("role", "field")
@@ -200,9 +254,11 @@ class HouseStyleDialog(QDialog):
             button.setAutoDefault(False)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
-        for widget in (label, self._saved, self._save, self._delete):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(label)
+        row.addWidget(self._saved, 1)
+        row.addWidget(self._save)
+        row.addWidget(self._delete)
+        row.addStretch(0)
         return row
 
     def _group(self, heading: str) -> QFormLayout:
@@ -237,7 +293,9 @@ class HouseStyleDialog(QDialog):
         row.addWidget(self._picture, 1)
         row.addWidget(choose)
         row.addWidget(self._no_logo)
-        form.addRow(self.tr("Logo"), row)
+        caption = QLabel(self.tr("Logo"))
+        caption.setFixedHeight(_LOGO_HEIGHT)
+        form.addRow(caption, row)
         self._font = _choices(
             (
                 (self.tr("Without serifs, like Arial"), FontFamily.SANS),
@@ -264,7 +322,16 @@ class HouseStyleDialog(QDialog):
         for ranges in RangeStyle:
             self._ranges.addItem(ranges.value, ranges.value)
         self._ranges.currentIndexChanged.connect(self._changed)
-        form.addRow(self.tr("Page &ranges"), self._ranges)
+        self._no_ranges = QLabel(self.tr("Without a column for pages, the agenda has (Pages 5 - 14)."))
+        self._no_ranges.setProperty("role", "muted")
+        self._no_ranges.setWordWrap(True)
+        below = QVBoxLayout()
+        below.setSpacing(SPACE // 2)
+        below.addWidget(self._ranges)
+        below.addWidget(self._no_ranges)
+        caption = QLabel(self.tr("Page &ranges"))
+        caption.setBuddy(self._ranges)
+        form.addRow(caption, below)
 
     def _make_numbers(self) -> None:
         form = self._group(self.tr("Numbers"))
@@ -319,11 +386,15 @@ class HouseStyleDialog(QDialog):
 
     def _make_printing(self) -> None:
         form = self._group(self.tr("Printing"))
-        self._duplex = QCheckBox(
-            self.tr("Printed on &both sides: every document starts on a right-hand page")
-        )
+        self._duplex = QCheckBox(self.tr("Printed on &both sides"))
         self._duplex.toggled.connect(self._changed)
+        what = self.tr("Every document starts on a right-hand page.")
+        self._duplex.setAccessibleDescription(what)
+        said = QLabel(what)
+        said.setProperty("role", "muted")
+        said.setWordWrap(True)
         form.addRow(self._duplex)
+        form.addRow(said)
 
     def _checked_field(self, form: QFormLayout, label: str, hint: str) -> tuple[QLineEdit, QLabel]:
         """Add a line to write in, with what is wrong with it below."""
@@ -446,6 +517,7 @@ class HouseStyleDialog(QDialog):
         self._is_new_logo = False
         self._logo, self._logo_sha256, self._logo_picture = path, sha256, picture
         image = QImage.fromData(picture) if picture else QImage()
+        self._sample.show_logo(image)
         if not image.isNull():
             ratio = self.devicePixelRatioF()
             pixmap = QPixmap.fromImage(
@@ -476,23 +548,48 @@ class HouseStyleDialog(QDialog):
         self._column_rows.setVisible(is_table)
         self._columns_label.setVisible(is_table)
         style = self.style_shown
+        has_ranges = has_page_column(style)
+        self._ranges.setEnabled(has_ranges)
+        self._no_ranges.setVisible(not has_ranges)
         self._item_place.setEnabled(bool(style.item_stamp))
         troubles = (
             self._mark(
-                self._item_stamp, self._item_error, style.item_stamp and check_stamp_wording(style.item_stamp)
+                self._item_stamp,
+                self._item_error,
+                self._stamp_trouble(style.item_stamp, "Item {number}") if style.item_stamp else "",
             ),
-            self._mark(self._page_stamp, self._page_error, check_stamp_wording(style.page_stamp)),
-            self._mark(self._minute_numbers, self._minute_error, _minute_trouble(style.minute_numbers)),
+            self._mark(
+                self._page_stamp, self._page_error, self._stamp_trouble(style.page_stamp, "Page {number}")
+            ),
+            self._mark(self._minute_numbers, self._minute_error, self._minute_trouble(style.minute_numbers)),
         )
         self._use.setEnabled(not any(troubles))
         self._save.setEnabled(not any(troubles))
         self._sample.show_style(style)
 
+    def _stamp_trouble(self, wording: str, example: str) -> str:
+        """Return what to write instead of a wording that no stamp can have, or ""."""
+        trouble = check_stamp_wording(wording)
+        if not trouble:
+            return ""
+        if wording.count(NUMBER_MARK) > 1:
+            words = self.tr("Write {mark} once only, such as {example}.")
+        elif NUMBER_MARK not in wording:
+            words = self.tr("Write {mark} where the number goes, such as {example}.")
+        else:
+            return self.tr("This cannot be printed: {trouble}.").format(trouble=trouble)
+        return words.format(mark=NUMBER_MARK, example=example)
+
+    def _minute_trouble(self, pattern: str) -> str:
+        try:
+            minute_number(1, pattern)
+        except PackBuilderError:
+            return self.tr("Write the first number as it is printed: 01., 42. or 67/23.")
+        return ""
+
     def _mark(self, field: QLineEdit, label: QLabel, trouble: str) -> bool:
         """Show what is wrong with a field under it; return whether anything is."""
-        label.setText(
-            self.tr("This cannot be printed: {trouble}.").format(trouble=trouble) if trouble else ""
-        )
+        label.setText(trouble)
         label.setVisible(bool(trouble))
         if field.property("invalid") != ("true" if trouble else "false"):
             field.setProperty("invalid", "true" if trouble else "false")
@@ -665,6 +762,9 @@ def _choices(choices: Iterable[tuple[str, StrEnum]], changed: object) -> QComboB
     box = QComboBox()
     for words, value in choices:
         box.addItem(words, value.value)
+    # The longest words must not make the form wider than a small screen.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
     box.currentIndexChanged.connect(changed)
     return box
 
@@ -673,12 +773,25 @@ def _chosen(box: QComboBox, kind: type[_Choice]) -> _Choice:
     return kind(str(box.currentData()))
 
 
-def _minute_trouble(pattern: str) -> str:
-    try:
-        minute_number(1, pattern)
-    except PackBuilderError:
-        return "it is none of 01., 42. and 67/23"
-    return ""
+def _spans(form: QWidget) -> list[tuple[int, int]]:
+    """Return where everything to read and use in the form begins and ends."""
+    kinds = (QLineEdit, QComboBox, QPushButton, QCheckBox, QLabel)
+    widgets = [each for kind in kinds for each in form.findChildren(kind) if each.isVisible()]
+    tops = [(widget, widget.mapTo(form, QPoint(0, 0)).y()) for widget in widgets]
+    # A heading goes with what follows it.
+    return [
+        (top, top + widget.height() + (SPACE * 2 if widget.property("role") == "heading" else 0))
+        for widget, top in tops
+    ]
+
+
+def _last_gap(spans: Iterable[tuple[int, int]], room: int) -> int:
+    """Return the last place above ``room`` that lies between two rows."""
+    spans = list(spans)
+    for place in range(room, 0, -1):
+        if not any(top < place + _GAP // 2 and place - _GAP // 2 < bottom for top, bottom in spans):
+            return place
+    return room
 
 
 def _shape(minute_numbers: str) -> str:

@@ -32,9 +32,9 @@ class HouseStyleFlow(QObject):
             styles_folder: Where the named styles lie.
             scratch: A folder for a copy of the logo, to show it.
             dialogs: What asks for files and names.
-            parent: The window.
+            parent: The window, whose sheet the dialog is.
         """
-        super().__init__(parent)
+        super().__init__(session)
         self._session = session
         self._styles_folder = styles_folder
         self._scratch = scratch

@@ -6,10 +6,17 @@ pack uses; the pack itself is in the middle of the window.
 
 from __future__ import annotations
 
-import contextlib
-
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from packbuilder.app.theme import SPACE, theme
@@ -22,6 +29,7 @@ from packbuilder.meeting.house_style import (
     HouseStyle,
     ItemStampPlace,
     PageStampPlace,
+    RangeStyle,
     check_stamp_wording,
     stamp_text,
 )
@@ -29,7 +37,10 @@ from packbuilder.meeting.numbering import item_number, minute_number, page_range
 
 _ITEM = 4
 _FIRST_PAGE, _LAST_PAGE = 5, 14
-_PAGE_WIDTH = 192
+_PAGE_WIDTH = 176
+_HEAD_HEIGHT = 58
+_LOGO_WIDTH, _LOGO_HEIGHT = 150 / 595 * _PAGE_WIDTH, 48 / 595 * _PAGE_WIDTH
+"""The most that a logo takes of the pack's first page, on one as wide as the sample's."""
 _A4 = 297 / 210
 _PAPER, _INK, _TEXT_LINE = "#ffffff", "#1a1f27", "#d5dae1"
 """Paper is white and print is dark in every theme."""
@@ -44,6 +55,9 @@ class HouseStyleSample(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show the usual style."""
         super().__init__(parent)
+        self._head = _Head()
+        self._head_said = QLabel(self.tr("The head of the agenda"))
+        self._head_said.setProperty("role", "muted")
         self._page = _Page()
         heading = QLabel(self.tr("Sample"))
         heading.setProperty("role", "heading")
@@ -52,18 +66,31 @@ class HouseStyleSample(QWidget):
         agenda = QLabel(self.tr("Its line in the agenda"))
         agenda.setProperty("role", "muted")
         self._lines = QFormLayout()
-        self._lines.setSpacing(SPACE // 2)
+        self._lines.setSpacing(SPACE // 4)
         self._lines.setHorizontalSpacing(SPACE * 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(SPACE)
         whole.addWidget(heading)
+        whole.addWidget(self._head_said)
+        whole.addWidget(self._head)
         whole.addWidget(said)
         whole.addWidget(self._page)
         whole.addSpacing(SPACE)
         whole.addWidget(agenda)
         whole.addLayout(self._lines)
+        self._minutes = QLabel()
+        self._minutes.setProperty("role", "muted")
+        self._minutes.setWordWrap(True)
+        whole.addWidget(self._minutes)
         whole.addStretch(1)
+        self.show_logo(QImage())
+
+    def show_logo(self, logo: QImage) -> None:
+        """Show the logo as it is on the first page of the pack; a null image for none."""
+        self._head.show_logo(logo)
+        self._head.setVisible(not logo.isNull())
+        self._head_said.setVisible(not logo.isNull())
 
     def show_style(self, style: HouseStyle) -> None:
         """Show this style; what in it is not valid is left out."""
@@ -81,17 +108,31 @@ class HouseStyleSample(QWidget):
             name.setTextFormat(Qt.TextFormat.PlainText)
             name.setProperty("role", "field")
             self._lines.addRow(name, label)
+        self._minutes.setText(self.minute_words(style))
+
+    def minute_words(self, style: HouseStyle) -> str:
+        """Return which minute the sample's item becomes, or "" where that is not valid."""
+        try:
+            minute = minute_number(_ITEM, style.minute_numbers).rstrip(".")
+        except PackBuilderError:
+            return ""
+        return self.tr("Item {item} becomes minute {minute}.").format(item=_ITEM, minute=minute)
 
     def lines_of(self, style: HouseStyle) -> list[tuple[str, str]]:
         """Return the sample's line of the agenda, as headings and what stands under them."""
-        pages = page_range(_FIRST_PAGE, _LAST_PAGE, style.range_style)
         title = self.tr("New homes")
+        if has_page_column(style):
+            pages = page_range(_FIRST_PAGE, _LAST_PAGE, style.range_style)
+        else:
+            # The agenda says it in words after the title then, whatever the style.
+            pages = page_range(_FIRST_PAGE, _LAST_PAGE, RangeStyle.WORDS)
+            title = f"{title}  {pages}"
         try:
             number = item_number(_ITEM, style.item_numbers)
         except PackBuilderError:
             number = ""
-        lines = (
-            [("", f"{number}  {title}  {pages}")]
+        return (
+            [("", f"{number}  {title}")]
             if style.agenda_style is AgendaStyle.LIST
             else [
                 (
@@ -108,9 +149,53 @@ class HouseStyleSample(QWidget):
                 for column in style.agenda_columns
             ]
         )
-        with contextlib.suppress(PackBuilderError):
-            lines.append((self.tr("In the minutes"), minute_number(_ITEM, style.minute_numbers)))
-        return lines
+
+
+class _Head(QWidget):
+    """The sketch of the top of the pack's first page, where the logo is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._logo = QImage()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Sample of the head with the logo"))
+
+    def show_logo(self, logo: QImage) -> None:
+        """Draw this logo."""
+        self._logo = logo
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Be the upper part of the sheet below it."""
+        return QSize(_PAGE_WIDTH, _HEAD_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw paper that goes on below, the logo, and grey lines for words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # Its lower edge lies below what is seen.
+        paper = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, 4)
+        painter.setPen(QPen(QColor(theme().colours.line), 1))
+        painter.setBrush(QColor(_PAPER))
+        painter.drawRect(paper)
+        if not self._logo.isNull():
+            scale = min(_LOGO_WIDTH / self._logo.width(), _LOGO_HEIGHT / self._logo.height())
+            width, height = self._logo.width() * scale, self._logo.height() * scale
+            picture = self._logo.scaled(
+                (QSizeF(width, height) * self.devicePixelRatioF()).toSize(),
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            painter.drawImage(QRectF(16, 12 + (_LOGO_HEIGHT - height) / 2, width, height), picture)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_TEXT_LINE))
+        right = paper.width() - 16
+        painter.drawRoundedRect(QRectF(right - 64, 14, 64, 4), 1, 1)
+        painter.drawRoundedRect(QRectF(right - 44, 22, 44, 4), 1, 1)
+        painter.drawRect(QRectF(16, 34, right - 16, 1))
+        painter.drawRoundedRect(QRectF(16, 44, 88, 8), 2, 2)
+        painter.end()
 
 
 class _Page(QWidget):
@@ -147,7 +232,7 @@ class _Page(QWidget):
         left, width = 24.0, paper.width() - 48
         painter.drawRoundedRect(QRectF(left, 48, width * 0.6, 8), 2, 2)
         y, lengths = 70.0, (1.0, 0.96, 1.0, 0.92, 0.5, 0.0, 1.0, 0.97, 0.94, 1.0, 0.7)
-        for index in range(14):
+        for index in range(12):
             painter.drawRoundedRect(QRectF(left, y, width * lengths[index % len(lengths)], 4), 1, 1)
             y += 11
         painter.setPen(QColor(_INK))
@@ -165,6 +250,12 @@ class _Page(QWidget):
             }[place.split()[-1]]
             painter.drawText(QRectF(16, top, paper.width() - 32, height), side, words)
         painter.end()
+
+
+def has_page_column(style: HouseStyle) -> bool:
+    """Whether the agenda has a column for pages; without one, it says them in words after each title."""
+    is_table = style.agenda_style is AgendaStyle.TABLE
+    return is_table and any(column.column is Column.PAGE for column in style.agenda_columns)
 
 
 def _stamps(style: HouseStyle) -> list[tuple[str, str]]:

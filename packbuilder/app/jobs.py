@@ -93,16 +93,19 @@ class Worker(QObject):
 
     def send(self, order: Order) -> None:
         """Give an order; it is done after those before it."""
+        line = messages.to_line(order)
         self.start()
         self._open_jobs.append(order.job)
-        self._write(order)
+        if self._process is not None:
+            self._process.write(line)
         self._wait_for_answer()
 
     def stop(self, job: int, *, at_once: bool = True) -> None:
         """Stop a job; ``failed`` says when it has. ``at_once`` kills a process that does not heed it."""
-        if job in self._open_jobs:
+        if job in self._open_jobs and job not in self._stopping:
             self._stopping.add(job)
-            self._write(Stop(job=job))
+            if self._process is not None:
+                self._process.write(messages.to_line(Stop(job=job)))
             if at_once:
                 self._kill_timer.start()
 
@@ -112,10 +115,6 @@ class Worker(QObject):
             process = self._process
             process.kill()
             process.waitForFinished(2000)
-
-    def _write(self, order: Order) -> None:
-        if self._process is not None:
-            self._process.write(messages.to_line(order))
 
     def _wait_for_answer(self) -> None:
         if self._watch.interval() and self._open_jobs:
@@ -127,7 +126,8 @@ class Worker(QObject):
             try:
                 answer = messages.answer_from(line)
             except msgspec.MsgspecError as error:
-                self._errors += f"{error}: {line[:200]!r}\n".encode()
+                # Not the line itself: it may hold titles and names.
+                self._errors += f"a line that is no answer ({type(error).__name__})\n".encode()
                 continue
             self._wait_for_answer()
             self._take(answer)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -40,6 +40,7 @@ from packbuilder.app.preview.layout import Fit
 from packbuilder.app.preview.pane import SidePanel
 from packbuilder.app.printing import show_in_folder
 from packbuilder.app.recent import Recent, meeting_title
+from packbuilder.app.selection import Place
 from packbuilder.app.session import Session
 from packbuilder.app.settings import Settings, ThemeChoice
 from packbuilder.app.start_page import StartPage
@@ -105,6 +106,8 @@ class MainWindow(QMainWindow):
         self._styles_folder = styles_folder
         self._clock = clock
         self.workspace: Workspace | None = None
+        self._noted_path: Path | None = None
+        self._not_saved: PackBuilderError | None = None
         self.exporting: ExportFlow | None = None
         self._help: HelpWindow | None = None
         self.messages = MessageBar(self)
@@ -120,8 +123,8 @@ class MainWindow(QMainWindow):
         self._connect_start_page()
         self._menus["recent"].aboutToShow.connect(self._list_recent)
         self._build_colours()
-        self.setMinimumSize(960, 600)
-        self.resize(1440, 900)
+        self.setMinimumSize(960, 500)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableGeometry().size()))
         if settings.window_geometry:
             self.restoreGeometry(settings.window_geometry)
         self.show_start_page()
@@ -144,9 +147,10 @@ class MainWindow(QMainWindow):
         workspace.refused.connect(self.messages.show_error)
         workspace.house_style_wanted.connect(self._choose_house_style)
         session.changed.connect(self._meeting_changed)
-        session.moved.connect(self._name_changed)
+        session.moved.connect(self._has_moved)
         session.pages_changed.connect(self._show_facts)
-        session.saved_changed.connect(self._show_facts)
+        session.saved_changed.connect(self._show_saved)
+        session.saving_failed.connect(self._show_not_saved)
         session.undo_stack.indexChanged.connect(self._show_undo)
         workspace.live_pack.built.connect(self._note_size)
         workspace.taking_in.progressed.connect(self._show_taking_in)
@@ -157,7 +161,9 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(workspace)
         self._restore_panes(workspace)
         self._is_meeting_shown(True)
-        self._name_changed()
+        self._noted_path = None
+        self._note_place(session)
+        self._show_name(session)
         self._show_undo()
         self._show_facts()
         workspace.agenda.setFocus()
@@ -234,8 +240,14 @@ class MainWindow(QMainWindow):
         bar.addAction(action)
         button = bar.widgetForAction(action)
         if isinstance(button, QToolButton):
-            action.setIconText(_SHORT_WORDS.get(name, action.text()).replace("&", "").removesuffix("..."))
-            button.setAccessibleName(action.text().replace("&", "").removesuffix("..."))
+            short = {
+                "attach": self.tr("Attach"),
+                "export_minutes": self.tr("Minutes"),
+                "export_pack": self.tr("Export pack"),
+            }
+            plain = action.text().split("\t")[0].replace("&", "").removesuffix("...")
+            action.setIconText(short.get(name, plain))
+            button.setAccessibleName(plain)
             if name == "export_pack":
                 button.setProperty("primary", True)
                 theme().keep_icon(action, "file-output", colour="on_primary")
@@ -300,7 +312,10 @@ class MainWindow(QMainWindow):
 
         def on_export(what: Callable[[ExportFlow], object]) -> Callable[[], None]:
             def do() -> None:
-                if self.exporting is not None:
+                if self.workspace is not None and self.exporting is not None:
+                    # What goes out is what the clerk sees, and lies where the file lies now.
+                    self.workspace.settle()
+                    self.workspace.session.flush()
                     what(self.exporting)
 
             return do
@@ -378,18 +393,26 @@ class MainWindow(QMainWindow):
     def _meeting_changed(self, before: Meeting) -> None:
         session = self.session
         if session is not None and (session.meeting.body, session.meeting.date) != (before.body, before.date):
-            self._name_changed()
+            self._show_name(session)
         self._show_facts()
 
-    def _name_changed(self) -> None:
-        session = self.session
-        if session is None:
-            return
-        title = meeting_title(session.meeting)
-        name = title if is_unnamed(session.path) else session.path.stem
+    def _show_name(self, session: Session) -> None:
+        name = meeting_title(session.meeting) if is_unnamed(session.path) else session.path.stem
         read_only = self.tr(" (read only)") if session.is_read_only else ""
         self.setWindowTitle(f"{name}{read_only} - packbuilder")
-        self._recent.add(session.path, title)
+
+    def _note_place(self, session: Session) -> None:
+        """Remember where the meeting lies now, under the name that it has now."""
+        if self._noted_path is not None and self._noted_path != session.path:
+            self._recent.remove(self._noted_path)
+        self._noted_path = session.path
+        self._recent.add(session.path, meeting_title(session.meeting))
+
+    def _has_moved(self) -> None:
+        if self.session is not None:
+            self._note_place(self.session)
+            self._show_name(self.session)
+            self._show_facts()
 
     def _show_undo(self) -> None:
         session = self.session
@@ -429,9 +452,22 @@ class MainWindow(QMainWindow):
         self._deadline.setText(workspace.deadline_words())
         self._saved.setText(self._saved_words(session))
 
+    def _show_not_saved(self, error: PackBuilderError) -> None:
+        self._not_saved = error
+        self.messages.show_error(error)
+        self._show_facts()
+
+    def _show_saved(self, is_saved: bool) -> None:
+        if is_saved and self._not_saved is not None:
+            self.messages.forget(self._not_saved)
+            self._not_saved = None
+        self._show_facts()
+
     def _saved_words(self, session: Session) -> str:
         if session.is_read_only:
             return self.tr("Read only")
+        if session.is_failing:
+            return self.tr("Not saved")
         if not session.is_saved:
             return self.tr("Saving")
         return self.tr("Saved; no name yet") if is_unnamed(session.path) else self.tr("Saved")
@@ -491,9 +527,11 @@ class MainWindow(QMainWindow):
             menu.addAction(self.tr("Nothing opened yet")).setEnabled(False)
 
     def _give_name(self) -> None:
-        session = self.session
-        if session is None:
+        workspace = self.workspace
+        if workspace is None:
             return
+        workspace.settle()
+        session = workspace.session
         if session.is_read_only:
             self._save_copy()
             return
@@ -506,32 +544,29 @@ class MainWindow(QMainWindow):
 
         def named(done: Future[MeetingLock]) -> None:
             if self._succeeded(done):
-                self.say(
-                    self.tr("Saved as {name}. Every change is saved there from now on.").format(
-                        name=target.name
-                    )
-                )
+                words = self.tr("Saved as {name}. Every change is saved there from now on.")
+                self.say(words.format(name=target.name))
 
-        session.give_name(target, self._clock, named)
+        session.give_name(target, named)
 
     def _save_copy(self) -> None:
-        session = self.session
-        if session is None:
+        workspace = self.workspace
+        if workspace is None:
             return
-        target = self._ask_where(self.tr("Save a copy"), session)
+        workspace.settle()
+        target = self._ask_where(self.tr("Save a copy"), workspace.session)
         if target is None:
             return
 
+        def show() -> None:
+            show_in_folder(target)
+
         def copied(done: Future[None]) -> None:
             if self._succeeded(done):
-                self.messages.show_notice(
-                    self.tr("A copy was saved: {name}. You are still working on the meeting itself.").format(
-                        name=target.name
-                    ),
-                    [(self.tr("Show in folder"), lambda: _show(target))],
-                )
+                words = self.tr("A copy was saved: {name}. You are still working on the meeting itself.")
+                self.messages.show_notice(words.format(name=target.name), [(self.tr("Show in folder"), show)])
 
-        session.with_file(lambda file: file.save_copy(target), copied)
+        workspace.session.save_copy(target, copied)
 
     def _ask_where(self, title: str, session: Session) -> Path | None:
         folder = self._settings.export_folder or Path.home()
@@ -540,8 +575,18 @@ class MainWindow(QMainWindow):
         )
         if target is None:
             return None
+        if target.suffix.lower() != ".meeting":
+            target = target.with_name(f"{target.name}.meeting")
+            # The dialog asked about the name without its ending, if at all.
+            if target.exists() and not self._dialogs.confirm(
+                self,
+                title,
+                self.tr("{name} is there already. Write over it?").format(name=target.name),
+                self.tr("Write over it"),
+            ):
+                return None
         self._settings.export_folder = target.parent
-        return target if target.suffix.lower() == ".meeting" else target.with_name(f"{target.name}.meeting")
+        return target
 
     def _succeeded(self, done: Future[MeetingLock] | Future[None]) -> bool:
         error = done.exception()
@@ -557,20 +602,31 @@ class MainWindow(QMainWindow):
             self.show_start_page()
 
     def _may_close(self) -> bool:
-        if self.exporting is None or not self.exporting.is_running:
-            return True
-        return self._dialogs.confirm(
-            self,
-            self.tr("An export is running"),
-            self.tr(
+        """Say whether the meeting may be closed: nothing runs, and everything is on the disk."""
+        if self.exporting is not None and self.exporting.is_running:
+            question = self.tr(
                 "The export is not finished. If you close the meeting, it is stopped and nothing is written."
-            ),
-            self.tr("Stop the export"),
+            )
+            if not self._dialogs.confirm(
+                self, self.tr("An export is running"), question, self.tr("Stop the export")
+            ):
+                return False
+        if self.workspace is None:
+            return True
+        self.workspace.settle()
+        error = self.workspace.session.flush()
+        if error is None:
+            return True
+        question = self.tr("{why} If you close it now, your last changes are lost.").format(why=error)
+        return self._dialogs.confirm(
+            self, self.tr("The last changes are not saved"), question, self.tr("Close and lose them")
         )
 
     # How it is left and found again.
 
     def _keep_panes(self, workspace: Workspace) -> None:
+        place = workspace.selection.place
+        self._settings.keep_place_in(workspace.session.path, place.item_id, place.document_id)
         self._settings.set_splitter("panes", workspace.panes.sizes())
         self._settings.are_checks_folded = workspace.checks.is_folded
         if not workspace.checks.is_folded:
@@ -581,6 +637,9 @@ class MainWindow(QMainWindow):
 
     def _restore_panes(self, workspace: Workspace) -> None:
         workspace.share_out(self._settings.splitter("panes"), self._settings.splitter("rows"))
+        place = Place(*self._settings.place_in(workspace.session.path))
+        if workspace.session.holds(place):
+            workspace.selection.show_place(place)
         workspace.checks.set_folded(self._settings.are_checks_folded)
         if self._settings.pack_zoom:
             workspace.pack.zoom = self._settings.pack_zoom
@@ -598,17 +657,6 @@ class MainWindow(QMainWindow):
             self._help.close()
         event.accept()
         self.closed.emit()
-
-
-_SHORT_WORDS = {
-    "attach": "Attach",
-    "export_minutes": "Minutes",
-    "export_pack": "Export pack",
-}
-
-
-def _show(path: Path) -> None:
-    show_in_folder(path)
 
 
 def size_words(size_bytes: int) -> str:

@@ -1,15 +1,13 @@
 """The one place that shows errors and notices, and what catches those that nobody expected.
 
 An unexpected error ends nothing: it is logged and shown, and the window goes on. Logs and the details
-to copy hold where in packbuilder it happened and what kind of error it was; never its own words, as
-these may carry titles, names or paths of a meeting that is not public.
+to copy hold what ``worker.fault_details`` tells of it, and never its own words.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import logging
-import platform
 import re
 import sys
 import threading
@@ -31,9 +29,9 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplica
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from packbuilder import __version__
 from packbuilder.app.theme import ICON_SIZE, SPACE, theme
 from packbuilder.errors import PackBuilderError
+from packbuilder.worker.fault_details import fault_details, versions
 
 _LOG_BYTES = 500_000
 _OLD_LOGS = 2
@@ -96,6 +94,15 @@ class MessageBar(QFrame):
     def show_notice(self, words: str, actions: Sequence[Action] = ()) -> None:
         """Show what was done, with the words of buttons and what they do; they close the notice."""
         self._notice = _Message(words, actions=tuple(actions), is_error=False)
+        self._show_next()
+
+    def forget(self, error: PackBuilderError) -> None:
+        """Take an error away that is over, wherever it stands in the row."""
+        self._errors = [
+            message
+            for message in self._errors
+            if (message.what, message.next_step) != (error.what, error.next_step)
+        ]
         self._show_next()
 
     def clear(self) -> None:
@@ -248,10 +255,11 @@ class _Unexpected(QObject):
             return
         bar.show_error(
             PackBuilderError(
+                self.tr("Something went wrong in packbuilder. What you did last may not have been done."),
                 self.tr(
-                    "Something went wrong in packbuilder. Your meeting is safe: every edit is on the disk."
+                    "Your meeting is safe where the status bar says Saved. Go on; if it happens again, "
+                    "send the details."
                 ),
-                self.tr("Go on; if it happens again, send the details."),
             ),
             details,
         )
@@ -319,39 +327,11 @@ def _open_log(path: Path) -> tuple[logging.Logger, logging.Handler | None]:
 
 
 def _about() -> str:
-    return (
-        f"packbuilder {__version__}, PySide6 {PySide6.__version__}, "
-        f"Python {platform.python_version()}, {platform.system()} {platform.release()}"
-    )
+    return versions(f"PySide6 {PySide6.__version__}")
 
 
 def _details(error: BaseException, trace: types.TracebackType | None) -> str:
-    """Return what happened where, and in which versions; nothing of the meeting, nor of this computer."""
-    lines = [_about()]
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        kind = type(current)
-        lines.append(f"{kind.__module__}.{kind.__qualname__}")
-        lines.extend(_frames(trace if current is error else current.__traceback__))
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
-        if current is not None:
-            lines.append("after")
-    return "\n".join(lines)
-
-
-def _frames(trace: types.TracebackType | None) -> list[str]:
-    # A module's name and not its file: that would tell who is logged in, and where things lie.
-    frames: list[str] = []
-    while trace is not None:
-        module = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if module == "packbuilder" or module.startswith("packbuilder."):
-            frames.append(f"  {module}:{trace.tb_lineno} {trace.tb_frame.f_code.co_qualname}")
-        else:
-            frames.append(f"  {module.partition('.')[0]}")
-        trace = trace.tb_next
-    return [frame for n, frame in enumerate(frames) if n == 0 or frame != frames[n - 1]]
+    return fault_details(error, trace, _about())
 
 
 _QT_NAME = re.compile(r"Q[A-Za-z]+(?:::~?[A-Za-z]+)*")

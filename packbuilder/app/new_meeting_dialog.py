@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -19,25 +19,27 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from packbuilder.app.date_field import DateField
+from packbuilder.app.date_field import ClockField, DateField
 from packbuilder.app.template_words import template_words
 from packbuilder.app.theme import SPACE, theme
 from packbuilder.bank_holidays import closed_days_around
 from packbuilder.meeting.clear_days import latest_publication
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.printed_times import clock_words, day_and_date_words
-from packbuilder.reuse.next_date import proposed_date
+from packbuilder.reuse.next_date import proposed_date, proposed_date_words
 from packbuilder.reuse.next_meeting import next_meeting
 from packbuilder.storage.templates import new_meeting
 
 _WIDTH = 552
+_MOST_OF_SCREEN = 0.9
 _WEEKS_AHEAD = 4
 _USUAL_TIME = dt.time(18)
+_ROUND_TEXT = 16
+"""What a field's frame and padding take of its height."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class NewMeeting:
     date: dt.date
     time: dt.time
     style_name: str
+    venue: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,55 +108,61 @@ class NewMeetingDialog(QDialog):
         self._body = QLineEdit()
         self._body.setPlaceholderText(self.tr("The committee, board or cabinet that meets"))
         self._date = DateField(self._date_now)
-        self._time = QTimeEdit()
-        self._time.setDisplayFormat("h.mm ap")
-        self._time.setStyleSheet("QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }")
-        self._time.lineEdit().setTextMargins(SPACE, 0, 0, 0)
-        self._publish_by = QLabel()
-        self._publish_by.setProperty("role", "muted")
+        self._publish_by = _note()
+        self._time = ClockField(_USUAL_TIME)
+        self._is_time_typed = False
+        self._time_note = _note()
+        self._venue = QLineEdit()
+        self._venue.setPlaceholderText(self.tr("Optional"))
         self._style = QComboBox()
         self._style.addItem(self.tr("As in the template"), "")
         for name in style_names:
             self._style.addItem(name, name)
 
-        form = QFormLayout()
-        form.setSpacing(SPACE + 4)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Template"), self._template)
-        form.addRow(self.tr("&Council"), self._council)
-        form.addRow(self.tr("&Body"), self._body)
-        form.addRow(self.tr("&Date"), self._date)
-        form.addRow("", self._publish_by)
-        form.addRow(self.tr("T&ime"), self._time)
-        form.addRow(self.tr("House &style"), self._style)
-        form.setRowVisible(self._style, bool(style_names))
+        form = _form()
+        _add_row(form, self.tr("&Template"), self._template)
+        _add_row(form, self.tr("&Council"), self._council)
+        _add_row(form, self.tr("&Body"), self._body)
+        _add_row(form, self.tr("&Date"), self._date, self._publish_by)
+        _add_row(form, self.tr("T&ime"), self._time, self._time_note)
+        _add_row(form, self.tr("&Venue"), self._venue)
+        if style_names:
+            _add_row(form, self.tr("House &style"), self._style)
 
         whole = _whole(self, self.tr("New meeting"))
-        whole.addLayout(form)
-        whole.addStretch(1)
-        self._begin = _buttons(self, whole, self.tr("Begin the meeting"))
-        self.setTabOrder(self._template, self._council)
+        inner = QWidget()
+        inner.setLayout(form)
+        form.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(_FormArea(inner), 1)
+        self._begin, self._why_not = _buttons(self, whole, self.tr("Begin the meeting"))
 
         self._template.currentIndexChanged.connect(self._fill_from_template)
         for field in (self._council, self._body):
             field.textChanged.connect(self._see_whether_ready)
-        self._date.dateChanged.connect(self._say_publication)
+        self._date.value_changed.connect(self._see_date)
+        self._time.value_changed.connect(self._see_time)
+        self._time.textEdited.connect(self._keep_time)
         index = self._template.findData(template_name)
         self._template.setCurrentIndex(max(index, 0))
         self._fill_from_template()
-        self._say_publication()
+        self._see_date()
+        self._see_time()
+        self.resize(_WIDTH, min(self.sizeHint().height() + 2 * SPACE, _most_height(self, parent)))
         (self._body if self._council.text() else self._council).setFocus()
 
     def accept(self) -> None:
         """Begin the meeting."""
+        date, time = self._date.value, self._time.value
+        if date is None or time is None or self._missing():
+            return
         values = NewMeeting(
             template_name=str(self._template.currentData()),
             council=self._council.text().strip(),
             body=self._body.text().strip(),
-            date=self._date.value,
-            time=_time_in(self._time),
+            date=date,
+            time=time,
             style_name=str(self._style.currentData()),
+            venue=self._venue.text().strip(),
         )
         super().accept()
         self.begun.emit(values)
@@ -164,15 +173,40 @@ class NewMeetingDialog(QDialog):
             self._council.setText(_real(meeting.council))
         if not self._body.isModified():
             self._body.setText(_real(meeting.body))
-        time = meeting.time or _USUAL_TIME
-        self._time.setTime(QTime(time.hour, time.minute))
+        if not self._venue.isModified():
+            self._venue.setText(_real(meeting.venue))
+        if not self._is_time_typed:
+            self._time.show_value(meeting.time or _USUAL_TIME)
         self._see_whether_ready()
 
-    def _see_whether_ready(self) -> None:
-        self._begin.setEnabled(bool(self._council.text().strip() and self._body.text().strip()))
+    def _keep_time(self) -> None:
+        self._is_time_typed = True
 
-    def _say_publication(self) -> None:
-        self._publish_by.setText(_publication_words(self, self._date.value))
+    def _missing(self) -> str:
+        """Return what keeps the meeting from beginning, the first thing in the form, or ""."""
+        if not self._council.text().strip():
+            return self.tr("Write the council's name first.")
+        if not self._body.text().strip():
+            return self.tr("Write the body's name first.")
+        if self._date.value is None:
+            return self._date.how_to_write
+        return self._time.how_to_write if self._time.value is None else ""
+
+    def _see_whether_ready(self) -> None:
+        missing = self._missing()
+        self._begin.setEnabled(not missing)
+        # What is red says so itself, under its field.
+        self._why_not.setText("" if missing in (self._date.problem, self._time.problem) else missing)
+
+    def _see_date(self) -> None:
+        date = self._date.value
+        publish_by = _publication_words(self, date, self._date) if date is not None else ""
+        _say(self._publish_by, publish_by, self._date.problem)
+        self._see_whether_ready()
+
+    def _see_time(self) -> None:
+        _say(self._time_note, "", self._time.problem)
+        self._see_whether_ready()
 
 
 class NextMeetingDialog(QDialog):
@@ -204,15 +238,12 @@ class NextMeetingDialog(QDialog):
         last_one = QLabel(self.tr("Last meeting: {when}").format(when=when))
         last_one.setProperty("role", "muted")
         last_one.setWordWrap(True)
-        self._date = DateField(proposed or proposed_date(last))
-        self._note = QLabel()
-        self._note.setWordWrap(True)
-
-        form = QFormLayout()
-        form.setSpacing(SPACE + 4)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Date of the next"), self._date)
-        form.addRow("", self._note)
+        self._proposed = proposed or proposed_date(last)
+        self._how = "" if proposed else proposed_date_words(last)
+        self._date = DateField(self._proposed)
+        self._note = _note()
+        form = _form()
+        _add_row(form, self.tr("&Date of the next"), self._date, self._note)
 
         whole = _whole(self, self.tr("Next meeting from the last one"))
         whole.addWidget(body)
@@ -238,29 +269,35 @@ class NextMeetingDialog(QDialog):
         note = QLabel(self.tr("The last meeting stays as it is."))
         note.setProperty("role", "muted")
         whole.addWidget(note)
-        self._begin = _buttons(self, whole, self.tr("Begin the next meeting"))
-        self._date.dateChanged.connect(self._see_date)
+        self._begin, self._why_not = _buttons(self, whole, self.tr("Begin the next meeting"))
+        self._date.value_changed.connect(self._see_date)
         self._see_date()
-        self.resize(_WIDTH, 640)
+        self.resize(_WIDTH, min(640, _most_height(self, parent)))
         self._date.setFocus()
 
     def accept(self) -> None:
         """Begin the meeting."""
-        values = NextMeeting(self._path, self._date.value)
+        date = self._date.value
+        if date is None or date <= self._last.date:
+            return
+        values = NextMeeting(self._path, date)
         super().accept()
         self.begun.emit(values)
 
     def _see_date(self) -> None:
         date = self._date.value
-        is_later = date > self._last.date
+        is_later = date is not None and date > self._last.date
         self._begin.setEnabled(is_later)
-        self._note.setProperty("role", "muted" if is_later else "error")
-        self._note.style().unpolish(self._note)
-        self._note.style().polish(self._note)
-        self._note.setText(
-            _publication_words(self, date)
-            if is_later
-            else self.tr("This is not after the last meeting. Choose a later date.")
+        if date is None:
+            _say(self._note, "", self._date.problem)
+            self._why_not.setText("" if self._date.problem else self._date.how_to_write)
+            return
+        self._why_not.setText("" if is_later else self.tr("Choose a later date."))
+        how = [self._how] if self._how and date == self._proposed else []
+        _say(
+            self._note,
+            "\n".join([*how, _publication_words(self, date, self._date)]) if is_later else "",
+            "" if is_later else self.tr("This is not after the last meeting."),
         )
         if is_later:
             following = next_meeting(self._last, date)
@@ -271,9 +308,25 @@ class NextMeetingDialog(QDialog):
                 words.setMinimumHeight(words.heightForWidth(_WIDTH - SPACE * 6))
 
 
-def _time_in(field: QTimeEdit) -> dt.time:
-    time = field.time()
-    return dt.time(time.hour(), time.minute())
+class _FormArea(QScrollArea):
+    """As high as what is in it, but gives way and scrolls on a small screen."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the whole form."""
+        inner = self.widget()
+        return inner.sizeHint() if inner is not None else super().sizeHint()
+
+
+def _most_height(dialog: QDialog, parent: QWidget | None) -> int:
+    return round((parent or dialog).screen().availableGeometry().height() * _MOST_OF_SCREEN)
 
 
 def _real(words: str) -> str:
@@ -281,11 +334,55 @@ def _real(words: str) -> str:
     return "" if words.startswith("[") and words.endswith("]") else words
 
 
-def _publication_words(dialog: QDialog, date: dt.date) -> str:
+def _publication_words(dialog: QDialog, date: dt.date, field: DateField) -> str:
     by = day_and_date_words(latest_publication(date, closed_days_around(date)))
-    return dialog.tr("A {weekday}. Publish by {date} (five clear days)").format(
-        weekday=day_and_date_words(date).split()[0], date=by
-    )
+    words = dialog.tr("Publish by {date} (five clear days)").format(date=by)
+    # Until the field writes the date out itself, this says how it was understood.
+    return words if field.is_written_out else f"{day_and_date_words(date)}. {words}"
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setSpacing(SPACE + 4)
+    form.setHorizontalSpacing(SPACE * 2)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def _add_row(form: QFormLayout, label: str, field: QWidget, note: QLabel | None = None) -> None:
+    """Add a field as high as every other, its label on its middle, and a note below it."""
+    field.ensurePolished()
+    field.setFixedHeight(field.fontMetrics().height() + _ROUND_TEXT)
+    caption = QLabel(label)
+    caption.setBuddy(field)
+    caption.setFixedHeight(field.height())
+    if note is None:
+        form.addRow(caption, field)
+        return
+    below = QVBoxLayout()
+    below.setSpacing(SPACE // 2)
+    below.addWidget(field)
+    below.addWidget(note)
+    form.addRow(caption, below)
+
+
+def _note() -> QLabel:
+    note = QLabel()
+    note.setWordWrap(True)
+    note.setTextFormat(Qt.TextFormat.PlainText)
+    return note
+
+
+def _say(note: QLabel, words: str, problem: str) -> None:
+    """Put words under a field: what is wrong, where something is."""
+    role = "error" if problem else "muted"
+    if note.property("role") != role:
+        note.setProperty("role", role)
+        note.style().unpolish(note)
+        note.style().polish(note)
+    note.setText(problem or words)
+    note.setVisible(bool(problem or words))
 
 
 def _whole(dialog: QDialog, title: str) -> QVBoxLayout:
@@ -300,16 +397,23 @@ def _whole(dialog: QDialog, title: str) -> QVBoxLayout:
     return whole
 
 
-def _buttons(dialog: QDialog, whole: QVBoxLayout, go_on: str) -> QPushButton:
+def _buttons(dialog: QDialog, whole: QVBoxLayout, go_on: str) -> tuple[QPushButton, QLabel]:
+    """Add the buttons; return the one that goes on, and the words beside it on why it cannot."""
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     begin = box.addButton(go_on, QDialogButtonBox.ButtonRole.AcceptRole)
     begin.setProperty("primary", "true")
     begin.setDefault(True)
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
+    why_not = _note()
+    why_not.setProperty("role", "muted")
+    foot = QHBoxLayout()
+    foot.setSpacing(SPACE * 2)
+    foot.addWidget(why_not, 1)
+    foot.addWidget(box)
     whole.addSpacing(SPACE * 2)
-    whole.addWidget(box)
-    return begin
+    whole.addLayout(foot)
+    return begin, why_not
 
 
 def _points(whole: QVBoxLayout, title: str, icon: str) -> QLabel:

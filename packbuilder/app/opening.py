@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from packbuilder.files import why_not
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.storage.lock import MeetingLock, OnlyToRead
 from packbuilder.storage.meeting_file import MeetingFile
-from packbuilder.storage.new_meetings import new_meetings_folder, proposed_name
+from packbuilder.storage.new_meetings import free_path, new_meetings_folder, proposed_name
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,25 +59,41 @@ def copied_here(path: Path) -> Path:
     Raises:
         PackBuilderError: If it cannot be copied.
     """
-    return _copied(path, path.name)
+    with MeetingFile.open(path, read_only=True) as file:
+        return _copied(file, path.name)
 
 
-def begin_from_copy(path: Path, following: Meeting) -> Path:
+def begin_from_copy_of(path: Path, following: Meeting) -> Path:
+    """Copy the file of a meeting that is not open here; see ``begin_from_copy``.
+
+    Raises:
+        PackBuilderError: If it cannot be copied.
+    """
+    with MeetingFile.open(path, read_only=True) as file:
+        return begin_from_copy(file, following)
+
+
+def begin_from_copy(file: MeetingFile, following: Meeting, last: Meeting | None = None) -> Path:
     """Copy the file of a meeting into packbuilder's own folder, to make the next meeting of it there.
 
     The copy still holds the last meeting, with its papers, so that making the next one of it is an
     edit like any other, and can be undone. What was published of the last one is not its past.
 
+    Args:
+        file: The file of the last meeting.
+        following: The next one, whose name the copy gets.
+        last: The last meeting, where that is newer than what ``file`` holds.
+
     Raises:
         PackBuilderError: If it cannot be copied.
     """
-    copy = _copied(path, proposed_name(following))
-    with MeetingFile.open(copy) as file:
-        file.forget_exports()
-    return copy
+    path = _copied(file, proposed_name(following), last)
+    with MeetingFile.open(path) as copy:
+        copy.forget_exports()
+    return path
 
 
-def _copied(path: Path, name: str) -> Path:
+def _copied(file: MeetingFile, name: str, meeting: Meeting | None = None) -> Path:
     folder = new_meetings_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -86,11 +101,6 @@ def _copied(path: Path, name: str) -> Path:
         raise PackBuilderError(
             f"The folder {folder} could not be made: {why_not(error)}.", "Free some space."
         ) from error
-    target = folder / name
-    for number in itertools.count(2):
-        if not target.exists():
-            break
-        target = folder / f"{Path(name).stem} ({number}).meeting"
-    with MeetingFile.open(path, read_only=True) as file:
-        file.save_copy(target)
+    target = free_path(folder, name)
+    file.save_copy(target, meeting)
     return target

@@ -5,6 +5,7 @@ Values are saved in order; of several that wait, only the newest is written.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -40,6 +41,7 @@ class Saving(QObject):
         self._lock = threading.Lock()
         self._waiting: Meeting | None = None
         self._unsaved: Meeting | None = None
+        self._last_error: PackBuilderError | None = None
         self._again = QTimer(self, interval=_TRY_AGAIN_AFTER_MS, singleShot=True)
         self._again.timeout.connect(self._try_again)
 
@@ -65,22 +67,29 @@ class Saving(QObject):
         """Go on with another file that holds the same. Called in a task of ``do``, on its thread."""
         self._file = file
 
-    def close(self) -> PackBuilderError | None:
-        """Write what waits and close the file; return why the last value is not on the disk, if so."""
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last try failed."""
+        return self._last_error is not None
+
+    def drain(self) -> None:
+        """Wait until everything was tried; whoever asked for something is called."""
+        self._background.drain()
+
+    def flush(self) -> PackBuilderError | None:
+        """Wait until everything is on the disk; return why the last value is not, if so."""
+        was_failing = self.is_failing
+        self._background.drain()
+        # What failed just now was tried for long enough; what failed a while ago is tried once more.
+        if self._unsaved is not None and was_failing:
+            self.save(self._unsaved)
+            self._background.drain()
+        return self._last_error if self._unsaved is not None else None
+
+    def close(self) -> None:
+        """Finish what waits, and close the file. ``flush`` says whether everything is on the disk."""
         self._again.stop()
-        unsaved = self._unsaved
-
-        def finish() -> None:
-            try:
-                if unsaved is not None:
-                    self._file.save(unsaved)
-            finally:
-                self._file.close()
-
-        error = self._background.close(finish).exception()
-        if error is not None and not isinstance(error, PackBuilderError):
-            raise error
-        return error
+        self._background.close(lambda: self._file.close()).result()
 
     def _write(self) -> Meeting | None:
         with self._lock:
@@ -94,11 +103,21 @@ class Saving(QObject):
         if error is None:
             if done.result() is self._unsaved:
                 self._unsaved = None
-        elif isinstance(error, PackBuilderError):
-            self.failed.emit(error)
-            self._again.start()
-        else:
-            raise error
+            self._last_error = None
+            return
+        self._again.start()
+        self._last_error = (
+            error
+            if isinstance(error, PackBuilderError)
+            else PackBuilderError(
+                self.tr("{name} could not be written.").format(name=self._file.path.name),
+                self.tr("Save a copy in another folder."),
+            )
+        )
+        self.failed.emit(self._last_error)
+        if not isinstance(error, PackBuilderError):
+            # Nobody foresaw it: it is told as such, and what waits goes on.
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def _try_again(self) -> None:
         if self._unsaved is not None:

@@ -41,9 +41,12 @@ def _lock_path(folder: Path) -> Path:
 
 
 def _sweep(parent: Path) -> None:
-    """Remove the folders whose lock nobody holds: their process has died."""
+    """Remove the folders whose lock nobody holds, and the locks: their process has died."""
+    for lock_path in parent.glob("tmp*.lock"):
+        with contextlib.suppress(Timeout, OSError):
+            with FileLock(lock_path, timeout=0):
+                shutil.rmtree(lock_path.with_suffix(""), ignore_errors=True)
+            lock_path.unlink(missing_ok=True)
     for folder in parent.iterdir():
-        if not folder.is_dir():
-            continue
-        with contextlib.suppress(Timeout, OSError), FileLock(_lock_path(folder), timeout=0):
+        if folder.is_dir() and not _lock_path(folder).exists():
             shutil.rmtree(folder, ignore_errors=True)

@@ -13,23 +13,26 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from packbuilder.app.page_numbers import PageNumbers, page_numbers, what_decides_page_numbers
 from packbuilder.app.saving import Saving
 from packbuilder.app.selection import THE_MEETING, Place
 from packbuilder.errors import PackBuilderError
+from packbuilder.files import why_not
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.edits import change_document
 from packbuilder.meeting.meeting import Document, Meeting
 from packbuilder.storage.lock import MeetingLock
-from packbuilder.storage.meeting_file import MeetingFile
+from packbuilder.storage.meeting_file import MeetingFile, Origin
 from packbuilder.storage.new_meetings import give_name
 
 _Result = TypeVar("_Result")
 
 Change = Callable[[Meeting], Meeting]
+
+_GATHERED_FOR_MS = 40
 
 
 class Session(QObject):
@@ -56,8 +59,11 @@ class Session(QObject):
     moved = Signal()
     """The meeting file lies in another place: ``path``."""
 
+    saving_failed = Signal(object)
+    """A ``PackBuilderError``: the newest value is not on the disk; it is tried again until it is."""
+
     refused = Signal(object)
-    """A ``PackBuilderError`` for the clerk: the disk is full, the meeting may only be read."""
+    """A ``PackBuilderError`` for the clerk: the meeting may only be read, a file could not be copied in."""
 
     def __init__(
         self,
@@ -66,6 +72,8 @@ class Session(QObject):
         *,
         lock: MeetingLock | None = None,
         is_read_only: bool = False,
+        reads_what_it_names: bool = False,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC).astimezone(),
     ) -> None:
         """Open the meeting that a file holds; the file and its lock are the session's own from now on.
 
@@ -75,14 +83,21 @@ class Session(QObject):
         super().__init__(parent)
         self._meeting = file.meeting()
         self._lock = lock
+        self._clock = clock
+        self._reads_what_it_names = reads_what_it_names
         self._is_closed = False
+        self._is_moving = False
         self._facts_by_hash = file.all_facts()
         self._path = file.path
         self._is_read_only = is_read_only or file.read_only
         self._saving = Saving(file, self)
         self._saving.settled.connect(lambda: self.saved_changed.emit(True))
-        self._saving.failed.connect(self.refused)
-        self._troubles: dict[str, PackBuilderError] = {}
+        self._saving.failed.connect(self.saving_failed)
+        self._troubles: dict[tuple[str, str], PackBuilderError] = {}
+        self._arrived: list[tuple[Document, str]] = []
+        # Hundreds may arrive at once, and each would be shown everywhere.
+        self._arrival = QTimer(self, interval=_GATHERED_FOR_MS, singleShot=True)
+        self._arrival.timeout.connect(self._amend)
         self._facts: dict[str, DocumentFacts] = {}
         self._front_sheet_page_count = 2
         self._decided_by: object = None
@@ -114,6 +129,19 @@ class Session(QObject):
         return self._saving.is_settled
 
     @property
+    def is_failing(self) -> bool:
+        """Whether the last try to write the meeting failed; it is tried again."""
+        return self._saving.is_failing
+
+    @property
+    def reads_what_it_names(self) -> bool:
+        """Whether files that the meeting already named when it was opened may be read without asking.
+
+        A meeting from elsewhere may name any file of this computer.
+        """
+        return self._reads_what_it_names
+
+    @property
     def facts(self) -> Mapping[str, DocumentFacts]:
         """The facts of every document that was taken in, by document id."""
         return self._facts
@@ -121,7 +149,19 @@ class Session(QObject):
     @property
     def troubles(self) -> Mapping[str, PackBuilderError]:
         """Why documents could not be taken in, by document id."""
-        return self._troubles
+        if not self._troubles:
+            return {}
+        return {
+            document.id: self._troubles[document.id, document.file]
+            for _, document in self._meeting.documents()
+            if (document.id, document.file) in self._troubles and document.id not in self._facts
+        }
+
+    def awaits(self, document: Document) -> bool:
+        """Say whether a document still is in the meeting, with the same file, and was not taken in yet."""
+        return document.id not in self._facts and any(
+            other.id == document.id and other.file == document.file for _, other in self._meeting.documents()
+        )
 
     @property
     def page_numbers(self) -> PageNumbers:
@@ -151,6 +191,8 @@ class Session(QObject):
             merge_key: Edits that follow each other with the same key are undone as one: typing.
             said: What to say in the status bar; "" says nothing.
         """
+        if self._is_closed:
+            return False
         if self._is_read_only:
             self.refused.emit(
                 PackBuilderError(
@@ -195,30 +237,42 @@ class Session(QObject):
         """
 
         def store(file: MeetingFile) -> str:
-            return file.store_document(original.read_bytes(), print_ready.read_bytes(), facts)
+            origin = Origin(document.file, self._clock())
+            return file.store_document(original.read_bytes(), print_ready.read_bytes(), facts, origin)
 
         def stored(done: Future[str]) -> None:
             error = done.exception()
-            if isinstance(error, PackBuilderError):
-                self.note_trouble(document.id, error)
-            elif error is not None:
-                raise error
-            else:
+            if error is None:
                 self._facts_by_hash[done.result()] = facts
-                self._troubles.pop(document.id, None)
-                self._amend(document, done.result())
+                self._arrived.append((document, done.result()))
+                self._arrival.start()
+            elif isinstance(error, PackBuilderError):
+                self.note_trouble(document, error)
+            elif isinstance(error, OSError):
+                self.note_trouble(
+                    document,
+                    PackBuilderError(
+                        self.tr("{name} could not be copied into the meeting: {why}.").format(
+                            name=Path(document.file).name, why=why_not(error)
+                        ),
+                        self.tr("Free some space, and try again."),
+                    ),
+                )
+            else:
+                raise error
 
         self._saving.do(store, stored)
 
-    def note_trouble(self, document_id: str, error: PackBuilderError) -> None:
-        """Remember why a document could not be taken in."""
-        self._troubles[document_id] = error
+    def note_trouble(self, document: Document, error: PackBuilderError) -> None:
+        """Remember why a document's file could not be taken in."""
+        self._troubles[document.id, document.file] = error
         self.documents_changed.emit()
 
     def forget_trouble(self, document_id: str) -> None:
         """Let a document be taken in once more."""
-        if self._troubles.pop(document_id, None) is not None:
-            self.documents_changed.emit()
+        for key in [key for key in self._troubles if key[0] == document_id]:
+            del self._troubles[key]
+        self.documents_changed.emit()
 
     def note_front_sheet(self, page_count: int) -> None:
         """Take the length of the front sheet from a pack that was just built."""
@@ -234,32 +288,46 @@ class Session(QObject):
         """Do something with the meeting file after what is being saved; ``then`` gets what came of it."""
         self._saving.do(task, then)
 
-    def give_name(
-        self, target: Path, clock: Callable[[], dt.datetime], then: Callable[[Future[MeetingLock]], None]
-    ) -> None:
+    def give_name(self, target: Path, then: Callable[[Future[MeetingLock]], None]) -> None:
         """Move a new meeting to a name and place of the clerk's choice; ``then`` is told whether it went.
 
         Args:
             target: Where it goes.
-            clock: Says since when it is open there.
             then: Gets the lock held there, or why the meeting still is where it was.
         """
+        if self._is_moving:
+            return
+        self._is_moving = True
+        meeting = self._meeting
 
         def move(file: MeetingFile) -> MeetingLock:
-            named = give_name(file, target)
+            named, lock = give_name(file, target, self._clock, meeting)
             self._saving.exchange(named)
-            return MeetingLock.take(target, clock)
+            return lock
 
         def moved(done: Future[MeetingLock]) -> None:
+            self._is_moving = False
             if done.exception() is None:
-                if self._lock is not None:
-                    self._lock.release()
+                self._release_lock()
                 self._lock = done.result()
                 self._path = target
                 self.moved.emit()
             then(done)
 
         self._saving.do(move, moved)
+
+    def save_copy(self, target: Path, then: Callable[[Future[None]], None]) -> None:
+        """Save a copy of the meeting as it is now, whether or not its own file can be written."""
+        meeting = self._meeting
+        self._saving.do(lambda file: file.save_copy(target, meeting), then)
+
+    def flush(self) -> PackBuilderError | None:
+        """Wait until everything is on the disk; return why the last edit is not, if so."""
+        if self._is_closed:
+            return None
+        self._saving.drain()
+        self._amend()
+        return self._saving.flush()
 
     def close(self) -> PackBuilderError | None:
         """Write what waits and close the file; return why the last edit is not on the disk, if so.
@@ -268,15 +336,22 @@ class Session(QObject):
         """
         if self._is_closed:
             return None
-        self._is_closed = True
-        if not self._is_read_only:
-            used = {document.sha256 for _, document in self._meeting.documents() if document.sha256}
-            self._saving.do(lambda file: file.drop_unused(used), lambda done: None)
-        error = self._saving.close()
+        try:
+            error = self.flush()
+            self._is_closed = True
+            if error is None and not self._is_read_only:
+                used = {document.sha256 for _, document in self._meeting.documents() if document.sha256}
+                self._saving.do(lambda file: file.drop_unused(used), lambda done: None)
+            self._saving.close()
+        finally:
+            self._is_closed = True
+            self._release_lock()
+        return error
+
+    def _release_lock(self) -> None:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-        return error
 
     def put(self, meeting: Meeting) -> None:
         """Make a value the current one, everywhere. Only edits call it, as they are done and undone."""
@@ -292,23 +367,27 @@ class Session(QObject):
         if was_saved:
             self.saved_changed.emit(False)
 
-    def _amend(self, taken: Document, sha256: str) -> None:
-        """Write into every value, past ones too, which copy a document is.
+    def _amend(self) -> None:
+        """Write into every value, past ones too, which copies the documents are that have arrived.
 
         Undoing must not forget a document that was taken in: it is no edit of the clerk's. Where the
         document names another file, it has been replaced, and keeps what it has.
         """
+        arrived = {(document.id, document.file): sha256 for document, sha256 in self._arrived}
+        self._arrived.clear()
+        self._arrival.stop()
+        if not arrived:
+            return
         amended: dict[int, Meeting] = {}
 
         def amend(meeting: Meeting) -> Meeting:
             if id(meeting) not in amended:
-                awaits = any(
-                    d.id == taken.id and d.file == taken.file and d.sha256 not in self._facts_by_hash
-                    for _, d in meeting.documents()
-                )
-                amended[id(meeting)] = (
-                    change_document(meeting, taken.id, sha256=sha256) if awaits else meeting
-                )
+                changed = meeting
+                for _, document in meeting.documents():
+                    sha256 = arrived.get((document.id, document.file))
+                    if sha256 is not None and document.sha256 not in self._facts_by_hash:
+                        changed = change_document(changed, document.id, sha256=sha256)
+                amended[id(meeting)] = changed
             return amended[id(meeting)]
 
         for index in range(self.undo_stack.count()):
@@ -317,8 +396,9 @@ class Session(QObject):
                 command.before, command.after = amend(command.before), amend(command.after)
         before, self._meeting = self._meeting, amend(self._meeting)
         self._find_facts()
-        self._save()
-        self.changed.emit(before)
+        if self._meeting != before:
+            self._save()
+            self.changed.emit(before)
         self.documents_changed.emit()
         self._work_out_pages()
 

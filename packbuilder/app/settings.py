@@ -11,6 +11,7 @@ import base64
 import binascii
 import dataclasses
 import datetime as dt
+import hashlib
 import json
 import math
 from enum import StrEnum
@@ -153,6 +154,15 @@ class Settings:
     def pack_side_panel(self, name: str) -> None:
         self._set("pack/side_panel", name)
 
+    def place_in(self, path: Path) -> tuple[str, str]:
+        """Return the item and the document that were looked at last in a meeting file; ("", "") at first."""
+        item_id, _, document_id = self._values.get(_place_key(path), "").partition("/")
+        return item_id, document_id
+
+    def keep_place_in(self, path: Path, item_id: str, document_id: str) -> None:
+        """Remember what was looked at last in a meeting file."""
+        self._set(_place_key(path), f"{item_id}/{document_id}" if item_id else "")
+
     @property
     def are_checks_folded(self) -> bool:
         """Whether the strip of checks is folded down to its heading."""
@@ -236,3 +246,8 @@ def _is_text(words: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _place_key(path: Path) -> str:
+    # A name that no ini file can trip over, and that tells nothing.
+    return f"places/{hashlib.sha256(str(path).encode(errors='surrogatepass')).hexdigest()[:16]}"

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from packbuilder.app.jobs import Worker, next_job
 from packbuilder.app.session import Session
 from packbuilder.errors import PackBuilderError, PasswordNeeded
+from packbuilder.files import why_not
 from packbuilder.meeting.meeting import Document
 from packbuilder.worker.messages import Answer, Failed, TakeIn, Taken, Why
 
@@ -58,7 +59,10 @@ class TakingIn(QObject):
             worker.answered.connect(lambda answer, worker=worker: self._take(worker, answer))
             worker.failed.connect(lambda answer, worker=worker: self._fail(worker, answer))
             self._jobs[worker] = None
-        self._storing: set[str] = set()
+        self._storing: dict[str, Document] = {}
+        self._tried_again: set[tuple[str, str]] = set()
+        if not session.reads_what_it_names:
+            self._ask_about_the_others()
         session.changed.connect(self._look)
         session.documents_changed.connect(self._look)
         self._look()
@@ -89,19 +93,42 @@ class TakingIn(QObject):
             worker.blockSignals(True)
             worker.kill()
 
+    def _ask_about_the_others(self) -> None:
+        """Leave files alone that the meeting only names: it may come from elsewhere, and name any file."""
+        for document in self._waiting():
+            self._session.note_trouble(
+                document,
+                PackBuilderError(
+                    self.tr("{name} was never copied into the meeting.").format(
+                        name=Path(document.file).name
+                    ),
+                    self.tr("Try again, if you know the file; or replace it."),
+                ),
+            )
+
     def _waiting(self) -> list[Document]:
-        on_the_way = {job.document.id for job in self._jobs.values() if job is not None} | self._storing
+        on_the_way = {(job.document.id, job.document.file) for job in self._jobs.values() if job is not None}
+        on_the_way |= {(document.id, document.file) for document in self._storing.values()}
+        troubles = self._session.troubles
         return [
             document
             for _, document in self._session.meeting.documents()
             if document.id not in self._session.facts
-            and document.id not in self._session.troubles
-            and document.id not in on_the_way
+            and document.id not in troubles
+            and (document.id, document.file) not in on_the_way
         ]
 
     def _look(self) -> None:
-        self._storing -= self._session.facts.keys() | self._session.troubles.keys()
-        self._storing &= {document.id for _, document in self._session.meeting.documents()}
+        troubles = self._session.troubles
+        self._storing = {
+            id_: document
+            for id_, document in self._storing.items()
+            if self._session.awaits(document) and id_ not in troubles
+        }
+        for worker, job in self._jobs.items():
+            # Its document was replaced or taken away: the worker has better things to do.
+            if job is not None and not self._session.awaits(job.document):
+                worker.stop(job.number)
         if not self._session.is_read_only:
             waiting = self._waiting()
             for worker, job in self._jobs.items():
@@ -110,7 +137,20 @@ class TakingIn(QObject):
         self._tell()
 
     def _begin(self, worker: Worker, document: Document) -> None:
-        folder = Path(tempfile.mkdtemp(dir=self._scratch))
+        try:
+            # Someone may have cleared the caches away under us.
+            self._scratch.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(dir=self._scratch))
+        except OSError as error:
+            words = self.tr("{name} could not be read: {why}.")
+            self._session.note_trouble(
+                document,
+                PackBuilderError(
+                    words.format(name=Path(document.file).name, why=why_not(error)),
+                    self.tr("Free some space, and try again."),
+                ),
+            )
+            return
         job = _Job(next_job(), document, folder)
         self._jobs[worker] = job
         password = self._passwords.get(document.id, "")
@@ -120,7 +160,7 @@ class TakingIn(QObject):
         job = self._jobs[worker]
         if job is None or answer.job != job.number or not isinstance(answer, Taken):
             return
-        self._storing.add(job.document.id)
+        self._storing[job.document.id] = job.document
         self._session.store_document(
             job.document, Path(answer.original), Path(answer.print_ready), answer.facts
         )
@@ -130,7 +170,11 @@ class TakingIn(QObject):
         job = self._jobs[worker]
         if job is None or failed.job != job.number:
             return
-        self._session.note_trouble(job.document.id, self._trouble(job.document, failed))
+        key = (job.document.id, job.document.file)
+        if failed.why is Why.FAULT and key not in self._tried_again:
+            self._tried_again.add(key)  # The worker may have died of something else.
+        elif self._session.awaits(job.document):
+            self._session.note_trouble(job.document, self._trouble(job.document, failed))
         self._finish(worker, job, stored=False)
 
     def _finish(self, worker: Worker, job: _Job, *, stored: bool) -> None:

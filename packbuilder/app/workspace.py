@@ -77,7 +77,7 @@ class Workspace(QWidget):
         self.selection = Selection(self)
         self.taking_in = TakingIn(session, scratch, self)
         self.live_pack = LivePack(session, scratch, self)
-        self.findings = Findings(session, closed_days_around, clock().date(), self)
+        self.findings = Findings(session, closed_days_around, lambda: clock().date(), self)
         self.agenda = AgendaPane(session, self.selection, dialogs, self)
         self.pack = PackPane(session, self.selection, self)
         self.inspector = Inspector(session, self.selection, self.taking_in, dialogs, self)
@@ -142,7 +142,9 @@ class Workspace(QWidget):
             return
         document = found[0]
         folder = self._scratch / "originals" / document.sha256
-        path = folder / Path(document.file.replace("\\", "/")).name
+        # Its own ending may be any; what was taken in is a PDF, and is opened as nothing else.
+        name = Path(document.file.replace("\\", "/")).stem
+        path = folder / f"{name}.pdf"
 
         def opened(done: Future[bytes]) -> None:
             error = done.exception()
@@ -175,6 +177,11 @@ class Workspace(QWidget):
         self.panes.setSizes(list(panes) or [width * share // 100 for share in _SHARES])
         self.rows.setSizes(list(rows) or [height - _CHECKS_HEIGHT, _CHECKS_HEIGHT])
 
+    def settle(self) -> None:
+        """Take what is typed and not taken yet: an open editor of the agenda, a date in the inspector."""
+        self.agenda.tree.end_editing()
+        self.inspector.settle()
+
     def next_pane(self) -> None:
         """Move the focus on: agenda, pack, inspector, checks, and round again."""
         panes: list[QWidget] = [self.agenda, self.pack, self.inspector, self.checks]
@@ -190,6 +197,7 @@ class Workspace(QWidget):
 
     def close_meeting(self) -> PackBuilderError | None:
         """End everything that runs and write what waits; return why the last edit is not saved, if so."""
+        self.settle()
         self.taking_in.close()
         self.live_pack.close()
         self.pack.close_pack()

@@ -64,10 +64,22 @@ class Surroundings:
 _UNKNOWN_CLOSING = " ".join(["ET", *["EMC"] * _UNKNOWN_DEPTH, *["Q"] * _UNKNOWN_DEPTH])
 
 
+class ContentTooLarge(Exception):
+    """A page whose content unpacks to more than any reader takes: a slip, or meant to do harm."""
+
+
+LARGEST_CONTENT_BYTES = 64_000_000
+"""pypdf, for one, gives up at 75 MB; the largest page of real reports has a few."""
+
+
 def settle_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Surroundings:
-    """Find what must stand round a page's content; write the content anew where it breaks off."""
+    """Find what must stand round a page's content; write the content anew where it breaks off.
+
+    Raises:
+        ContentTooLarge: If it is larger than ``LARGEST_CONTENT_BYTES``.
+    """
     try:
-        parts = [stream.read_bytes() for stream in content_streams(page.obj)]
+        parts = _unpacked(page)
     except pikepdf.PdfError:
         return Surroundings(_UNKNOWN_DEPTH, _UNKNOWN_CLOSING)
     crc32 = _crc32(parts) if _names_only_streams(page.obj) else None
@@ -90,6 +102,15 @@ def settle_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Surroundings:
         page.obj[Name.Contents] = pdf.make_stream(content)
         crc32 = zlib.crc32(content)
     return dataclasses.replace(_surroundings(operators), crc32=crc32, was_mended=not is_whole)
+
+
+def _unpacked(page: pikepdf.Page) -> list[bytes]:
+    parts: list[bytes] = []
+    for stream in content_streams(page.obj):
+        parts.append(stream.read_bytes())
+        if sum(map(len, parts)) > LARGEST_CONTENT_BYTES:
+            raise ContentTooLarge
+    return parts
 
 
 def _crc32(parts: Sequence[bytes]) -> int:

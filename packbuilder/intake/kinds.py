@@ -56,6 +56,11 @@ _SUFFIX_KINDS: dict[str, FileKind] = {
 }
 
 
+def endings_taken_in() -> dict[FileKind, tuple[str, ...]]:
+    """Return the kinds of file that can be taken in, with the endings of their names (".pdf")."""
+    return {FileKind.PDF: (".pdf",)}
+
+
 def kind_of(path: Path) -> FileKind:
     """Say what kind of file ``path`` is.
 

@@ -19,7 +19,7 @@ from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.files import why_not
 from packbuilder.intake.annotations import annotations_of
 from packbuilder.intake.cleaning import Removed, clean
-from packbuilder.intake.content_balance import settle_content
+from packbuilder.intake.content_balance import LARGEST_CONTENT_BYTES, ContentTooLarge, settle_content
 from packbuilder.intake.destinations import Destinations
 from packbuilder.intake.kinds import FileKind, kind_of, refusal
 from packbuilder.intake.marks_at_edges import flatten_marks_at_edges
@@ -82,7 +82,14 @@ def _settle(path: Path, pdf: pikepdf.Pdf, *, was_mended: bool) -> TakenIn:
     pages: list[PageFacts] = []
     warnings: list[str] = []
     for page_number, (seen, page) in enumerate(zip(geometry, pdf.pages, strict=True), start=1):
-        around = settle_content(pdf, page)
+        try:
+            around = settle_content(pdf, page)
+        except ContentTooLarge as error:
+            raise PackBuilderError(
+                f"{path.name}: page {page_number} unpacks to more than "
+                f"{LARGEST_CONTENT_BYTES // 1_000_000} MB, which no reader shows.",
+                "Ask its author for a copy printed to PDF.",
+            ) from error
         pages.append(
             PageFacts(*seen.reader_size_pt, around.saves_before, around.operators_after, around.crc32)
         )

@@ -7,15 +7,16 @@ pages found out elsewhere. Every finding names its item and says what to do.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 from collections.abc import Collection, Mapping
 
 from packbuilder.meeting.clear_days import REQUIRED_CLEAR_DAYS, clear_days, latest_publication
+from packbuilder.meeting.closed_names import file_name_says_closed, title_says_closed
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
 from packbuilder.meeting.findings import (
     Finding,
     Severity,
+    document_file_name,
     document_words,
     item_words,
     pages_words,
@@ -24,14 +25,15 @@ from packbuilder.meeting.findings import (
 from packbuilder.meeting.house_style import AgendaStyle, Column
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Form, Meeting
 from packbuilder.meeting.numbering import document_labels
-from packbuilder.meeting.printed_times import clock_words, date_words, day_and_date_words
-from packbuilder.meeting.timings import Timetable, timetable
+from packbuilder.meeting.printed_times import date_words, day_and_date_words
+from packbuilder.meeting.time_checks import check_times
 
 _A4_PT = (595.3, 841.9)
 _A3_PT = (841.9, 1190.6)
 _SIZE_TOLERANCE_PT = 12.0
 _SATURDAY = 5
 _DAYS_IN_WORDS = "five"
+_ADVICE = "take advice from your monitoring officer"
 
 
 def check_meeting(
@@ -50,13 +52,14 @@ def check_meeting(
         today: Today's date, to be told of a deadline that has passed; None not to be.
     """
     labels = document_labels(meeting)
-    findings = [*_check_names(meeting), *_check_dates(meeting), *_check_times(meeting)]
+    findings = [*_check_names(meeting), *_check_dates(meeting), *check_times(meeting)]
     findings.extend(_check_publication(meeting, closed_days, today))
     findings.extend(_check_exclusion(meeting))
     for position, item in enumerate(meeting.items, start=1):
         where = item_words(position, item)
         findings.extend([*_check_title(item, where), *_check_item(meeting, item, where)])
         findings.extend(_check_access(item, where))
+        findings.extend(_check_document_names(item, where))
         for document in item.documents:
             if document.id in facts:
                 named = f"{where}, {document_words(document)}"
@@ -85,10 +88,10 @@ def _check_names(meeting: Meeting) -> list[Finding]:
 
 def _check_title(item: AgendaItem, where: str) -> list[Finding]:
     if not item.title.strip():
-        what = f"{where} has no title."
-        return [Finding(Severity.ERROR, what, "Give it a title.", item.id, kind="title-missing")]
+        what = f"{where} has no subject."
+        return [Finding(Severity.ERROR, what, "Give it a subject.", item.id, kind="title-missing")]
     # A warning only: square brackets may be meant here ("[deferred in May]").
-    for place, words in (("title", item.title), ("lead", item.lead)):
+    for place, words in (("subject", item.title), ("lead", item.lead)):
         if _PLACEHOLDER.search(words):
             what = f"{where} has square brackets in its {place}."
             next_step = "Fill them in, if a template left them so."
@@ -146,12 +149,34 @@ def _check_access(item: AgendaItem, where: str) -> list[Finding]:
         findings.append(
             Finding(
                 Severity.WARNING,
-                f"{where} is closed to the public, and its title is published.",
-                "Give it a public title if the title gives too much away.",
+                f"{where} is closed to the public, and its subject is published.",
+                "Give it a title in the public pack if the subject gives too much away.",
                 item.id,
                 kind="public-title-missing",
             )
         )
+    return findings
+
+
+def _check_document_names(item: AgendaItem, where: str) -> list[Finding]:
+    """Find open documents whose file or title is marked as private."""
+    if item.access is not Access.OPEN:
+        return []
+    findings: list[Finding] = []
+    file_names = {document.id: document_file_name(document) for document in item.documents}
+    for document in item.documents:
+        if document.access is not Access.OPEN:
+            continue
+        name = file_names[document.id]
+        beside = [other for id_, other in file_names.items() if id_ != document.id]
+        if file_name_says_closed(name, beside):
+            what = f'{where}: the file is called "{name}" but will be published.'
+        elif title_says_closed(document.title):
+            what = f'{where}: the document is called "{document.title}" but will be published.'
+        else:
+            continue
+        next_step = "Make it exempt, or rename it if it is public."
+        findings.append(Finding(Severity.WARNING, what, next_step, item.id, document.id, "name-says-closed"))
     return findings
 
 
@@ -182,7 +207,7 @@ def _check_publication(
                 f"The agenda should have been public by {day_and_date_words(deadline)} "
                 f"({_DAYS_IN_WORDS} clear days)."
             )
-            next_step = "Publish it at once and say why it is late, or move the meeting."
+            next_step = f"Publish it at once and {_ADVICE}, or move the meeting."
             return [Finding(Severity.WARNING, what, next_step, kind="deadline")]
         what = "The meeting has no date of publication."
         return [Finding(Severity.NOTICE, what, f"{publish_by}, and write when.", kind="no-published")]
@@ -198,62 +223,11 @@ def _check_publication(
         f"clear {'day' if days == 1 else 'days'}; the law asks for {REQUIRED_CLEAR_DAYS}."
     )
     next_step = (
-        f"That had to be by {day_and_date_words(deadline)}: say why it could not be, or move the meeting."
+        f"That had to be by {day_and_date_words(deadline)}: move the meeting, or {_ADVICE}."
         if is_too_late
-        else f"{publish_by}, or say why it could not be."
+        else f"{publish_by}; if that cannot be, {_ADVICE}."
     )
     return [Finding(Severity.WARNING, what, next_step, kind="deadline")]
-
-
-def _check_times(meeting: Meeting) -> list[Finding]:
-    findings: list[Finding] = []
-    times = timetable(meeting)
-    for position, item in enumerate(meeting.items, start=1):
-        overlap = times.timings[item.id].overlap_minutes
-        if overlap and item.start is not None:
-            starts = f"{item_words(position, item)} starts at {clock_words(item.start)}"
-            if position == 1:
-                what, kind = f"{starts}, before the meeting does.", "early-start"
-                next_step = "Correct one of the two times."
-            else:
-                what = f"{starts}, but the items before it run {_minutes_words(overlap)} past that."
-                kind = "overlap"
-                next_step = "Shorten an item before it, or start it later."
-            findings.append(Finding(Severity.WARNING, what, next_step, item.id, kind=kind))
-    findings.extend(_check_unknown_times(meeting, times))
-    if times.overrun_minutes and times.end is not None and meeting.finish is not None:
-        findings.append(
-            Finding(
-                Severity.WARNING,
-                f"The items run until {clock_words(times.end)}, {_minutes_words(times.overrun_minutes)} past "
-                f"the finish at {clock_words(meeting.finish)}.",
-                "Shorten some items, or set a later finish.",
-                kind="overrun",
-            )
-        )
-    return findings
-
-
-def _check_unknown_times(meeting: Meeting, times: Timetable) -> list[Finding]:
-    """Find the item after which no time is known, where some items have times of their own."""
-    if not any(item.minutes is not None or item.start is not None for item in meeting.items):
-        return []
-    pairs = enumerate(itertools.pairwise(meeting.items), start=1)
-    return [
-        Finding(
-            Severity.NOTICE,
-            f"No time is known for {item_words(position + 1, after)}.",
-            f"Say how many minutes item {position} takes.",
-            after.id,
-            kind="unknown-time",
-        )
-        for position, (before, after) in pairs
-        if times.timings[before.id].start is not None and times.timings[after.id].start is None
-    ]
-
-
-def _minutes_words(minutes: int) -> str:
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]:
@@ -263,7 +237,7 @@ def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]
             Finding(
                 Severity.WARNING,
                 f"{where} is to follow.",
-                "Attach its paper, or publish a supplement when it comes.",
+                "Attach its paper, or publish it separately when it comes.",
                 item.id,
                 kind="to-follow",
             )

@@ -37,7 +37,7 @@ def latest_publication(meeting_date: dt.date, closed_days: Collection[dt.date] =
         closed_days: Bank holidays and other days on which the offices are closed.
     """
     day, still_to_pass = meeting_date, REQUIRED_CLEAR_DAYS
-    while still_to_pass >= 0:
+    while still_to_pass >= 0 and day > dt.date.min:
         day -= dt.timedelta(days=1)
         if day.weekday() < _SATURDAY and day not in closed_days:
             still_to_pass -= 1

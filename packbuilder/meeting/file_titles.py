@@ -30,12 +30,49 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 
-# What authors put at the end to tell their own copies apart. "Draft" stays: it may be one.
+# What authors put at the end to tell their own copies apart, or to say who may see it, which the
+# access of the document says and a check reads from the file's own name.
+_YEAR_FIRST = r"(?:19|20)[0-9]{2}[-._](?:0[1-9]|1[0-2])[-._](?:0[1-9]|[12][0-9]|3[01])"
+_YEAR_LAST = r"(?:0?[1-9]|[12][0-9]|3[01])[-._](?:0?[1-9]|1[0-2])[-._](?:19|20)?[0-9]{2}"
+_DATE = rf"(?:{_YEAR_FIRST}|{_YEAR_LAST})"
+_VERSION = r"v(?:er(?:sion)?)?[ ._-]?[0-9]+(?:[._][0-9]+)*"
+_PARAGRAPHS = r"para(?:graph)?s?\.?[ _-]*[1-7](?:[ _,&-]+[1-7])*"
+_TOLD_APART = (
+    rf"(?:{_VERSION}|final|clean|copy|not[ _-]+for[ _-]+publication|exempt[ _-]*(?:under[ _-]+)?{_PARAGRAPHS}"
+    r"|(?:[a-z]+[ _-]+)?(?:comments|changes)[ _-]+accepted|track(?:ed)?[ _-]+changes)"
+)
 _COPY = re.compile(
-    r"(?:[\s_\u2013\u2014-]+(?:v(?:er(?:sion)?)?[ ._-]?[0-9]+(?:[._][0-9]+)*|final|clean|copy)"
-    r"|[\s_\u2013\u2014-]*\((?:[0-9]{1,2}|final|clean|copy)\))$",
+    rf"(?:[\s_,;\u2013\u2014-]+{_TOLD_APART}"
+    rf"|[\s_\u2013\u2014-]*[(\[](?:[0-9]{{1,2}}|draft|late|exempt|confidential|{_TOLD_APART})[)\]])$",
     re.IGNORECASE,
 )
+_DATED = re.compile(rf"[\s_,;\u2013\u2014-]+{_DATE}$")
+
+# These may be part of the subject ("The late payment of invoices", "Local Plan Part 2", "Tax
+# exempt"), so they go only where they are shouted, or stand apart behind a dash or an underscore.
+_SHOUTED = re.compile(r"[\s_,;\u2013\u2014-]+(?:DRAFT|LATE|EXEMPT|CONFIDENTIAL|PART (?:2|II))$")
+_MARK = (
+    rf"(?:draft|late(?:[ _-]+(?:paper|report|item))?|exempt(?:[ _-]+{_PARAGRAPHS})?|confidential"
+    r"|not[ _-]+for[ _-]+publication|part[ _-]+(?:2|ii))"
+)
+_APART = re.compile(rf"(?:\s+[\u2013\u2014-]+\s*|_+){_MARK}$", re.IGNORECASE)
+_SHOUTED_FIRST = re.compile(
+    rf"(?:DRAFT|LATE|EXEMPT|CONFIDENTIAL|NOT FOR PUBLICATION)\b(?:[ _-]+(?i:{_PARAGRAPHS}))?"
+    r"[\s_.:,;\u2013\u2014-]+(?=\w)"
+)
+_APART_FIRST = re.compile(rf"{_MARK}(?:\s+[\u2013\u2014-]+\s*|\s*:\s+|_+)(?=\w)", re.IGNORECASE)
+
+# Who had the file last: two or three letters behind a version or a date ("Budget v3_JS"). Anything
+# else of the kind may be what the paper is about ("Waste - IT").
+_INITIALS = re.compile(rf"([\s_-](?:{_VERSION}|{_DATE}))[ _-]+[A-Za-z]{{2,3}}$", re.IGNORECASE)
+
+# "Appendix C - Risk register app c": the letter once more. "Mobile app 2" begins otherwise.
+_LETTER_LAST = re.compile(
+    r"[\s_\u2013\u2014-]+(?:appendix|appx|app|annexe?)\.?[ _-]*(?:[0-9]{1,2}|[A-Za-z])$", re.IGNORECASE
+)
+
+# Their date is that of another meeting, and says which.
+_RECORD = re.compile(r"\b(?:minutes|notes|action|actions|agenda|decisions)\b", re.IGNORECASE)
 
 _SLIDES = (".ppt", ".pptx", ".pptm", ".pps", ".ppsx", ".odp")
 
@@ -43,8 +80,9 @@ _SLIDES = (".ppt", ".pptx", ".pptm", ".pps", ".ppsx", ".odp")
 def title_of(file_name: str) -> str:
     """Return a title for a document, or for an item of its own, from the name of its file.
 
-    What only says where the file stands ("Item 7 -", "Appendix A") and which copy it is ("v3",
-    "FINAL", "(1)") is left out. Where nothing else is left, the name is the title.
+    What only says where the file stands ("Item 7 -", "Appendix A"), which copy it is ("v3", "FINAL",
+    "(1)", "2027-03-01") and who may see it ("EXEMPT para 3") is left out. Where nothing else is
+    left, the name is the title.
     """
     name = _without_suffix(file_name)
     return _tidied(_bare(name)) or _tidied(name) or file_name
@@ -108,10 +146,30 @@ def _end_of(pattern: re.Pattern[str], text: str) -> int:
 def _bare(name: str) -> str:
     name = name.strip()
     name = name[_end_of(_PLACE, name) :]
-    name = name[_end_of(_LETTER, name) :]
-    while (shorter := _COPY.sub("", name)) != name:
+    has_label = False
+    while (shorter := _without_label(name)) != name:
+        has_label = has_label or _LETTER.match(name) is not None
+        name = shorter
+    # The space lets a mark go that is all there is: "Appendix D - EXEMPT" has no title.
+    name = f" {name}"
+    while (shorter := _without_tail(name, has_label)) != name:
         name = shorter
     return name
+
+
+def _without_label(name: str) -> str:
+    for pattern in (_LETTER, _SHOUTED_FIRST, _APART_FIRST):
+        name = name[_end_of(pattern, name) :]
+    return name
+
+
+def _without_tail(name: str, has_label: bool) -> str:
+    name = _INITIALS.sub(r"\1", name)
+    for pattern in (_COPY, _SHOUTED, _APART):
+        name = pattern.sub("", name)
+    if not _RECORD.search(name.replace("_", " ")):
+        name = _DATED.sub("", name)
+    return _LETTER_LAST.sub("", name) if has_label else name
 
 
 def _tidied(name: str) -> str:

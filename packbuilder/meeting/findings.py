@@ -64,7 +64,12 @@ def item_words(position: int, item: AgendaItem) -> str:
 
 def document_words(document: Document) -> str:
     """Return how a finding names a document: its title, else its file's name."""
-    return document.title or document.file.replace("\\", "/").rsplit("/", 1)[-1]
+    return document.title or document_file_name(document)
+
+
+def document_file_name(document: Document) -> str:
+    """Return the name of a document's file, wherever it came from."""
+    return document.file.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def pages_words(page_numbers: list[int]) -> str:

@@ -12,12 +12,14 @@ from packbuilder.meeting.meeting import Meeting
 class Timing:
     """When one item starts and how long it takes; None where the description does not say.
 
-    ``overlap_minutes`` is how far the items before run over this item's fixed start.
+    ``overlap_minutes`` is how far the items before run over this item's fixed start,
+    ``late_minutes`` how long after the meeting's finish it starts.
     """
 
     start: dt.time | None
     minutes: int | None
     overlap_minutes: int = 0
+    late_minutes: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def timetable(meeting: Meeting) -> Timetable:
         past_midnight = opening is not None and minutes + _DAY_MINUTES // 2 < opening
         return minutes + _DAY_MINUTES if past_midnight else minutes
 
+    finish = on_the_day(meeting.finish) if meeting.finish is not None else None
     timings: dict[str, Timing] = {}
     now = opening if meeting.time is not None else None
     for position, item in enumerate(meeting.items):
@@ -69,9 +72,10 @@ def timetable(meeting: Meeting) -> Timetable:
         if duration is None and start is not None and following is not None and following.start is not None:
             duration = max(0, on_the_day(following.start) - start)
         clock = _clock(start) if start is not None else None
-        timings[item.id] = Timing(clock, duration, overlap)
+        late = max(0, start - finish) if start is not None and finish is not None else 0
+        timings[item.id] = Timing(clock, duration, overlap, late)
         now = start + duration if start is not None and duration is not None else None
     overrun = 0
-    if now is not None and meeting.finish is not None:
-        overrun = max(0, now - on_the_day(meeting.finish))
+    if now is not None and finish is not None:
+        overrun = max(0, now - finish)
     return Timetable(timings, _clock(now) if now is not None else None, overrun)

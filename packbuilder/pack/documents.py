@@ -6,13 +6,14 @@ of its own view of the meeting, and so never for one that it may not hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.intake.print_ready import reopened
 from packbuilder.intake.take_in import TakenIn, take_in
+from packbuilder.meeting.access import public_view
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.findings import document_words, item_words
 from packbuilder.meeting.meeting import Document, Meeting
@@ -54,10 +55,26 @@ def from_disk(ask_password: AskPassword = no_password) -> TakeDocument:
     return take
 
 
-def from_meeting_file(file: MeetingFile) -> TakeDocument:
-    """Return what opens the copies of documents that a meeting file holds; nothing else is read."""
+def published_hashes(meeting: Meeting) -> frozenset[str]:
+    """Return the SHA-256 of every document that the public pack of a meeting may hold."""
+    return frozenset(document.sha256 for _, document in public_view(meeting).documents() if document.sha256)
+
+
+def from_meeting_file(file: MeetingFile, allowed: Collection[str] | None = None) -> TakeDocument:
+    """Return what opens the copies of documents that a meeting file holds; nothing else is read.
+
+    Args:
+        file: The meeting file.
+        allowed: The SHA-256 of what may be opened; None is whatever the file holds. A second wall
+            beside the public view: what it does not name is refused, whoever asks for it.
+    """
 
     def take(document: Document) -> TakenIn:
+        if allowed is not None and document.sha256 and document.sha256 not in allowed:
+            raise PackBuilderError(
+                f"{document_words(document)} is not open to the public, so it was not opened for this pack.",
+                "Look at who may see it, and report this.",
+            )
         if not document.sha256:
             raise PackBuilderError(
                 f"{document_words(document)} was not copied into {file.path.name}.", "Attach it again."

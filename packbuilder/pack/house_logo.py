@@ -18,10 +18,16 @@ from packbuilder.storage.meeting_file import MeetingFile
 
 
 @contextlib.contextmanager
-def with_logo_from(file: MeetingFile, meeting: Meeting) -> Iterator[Meeting]:
+def with_logo_from(file: MeetingFile, meeting: Meeting, beside: Path | None = None) -> Iterator[Meeting]:
     """Give a meeting whose ``style.logo`` is a file that is there, made from the copy in a meeting file.
 
     That file is gone when the body ends. A meeting without a copied logo is given as it is.
+
+    Args:
+        file: The meeting file.
+        meeting: The meeting.
+        beside: The folder to put that file into a new folder of, for a process that may be killed and
+            whose folders someone else removes; None is among the machine's temporary files.
 
     Raises:
         PackBuilderError: If the meeting file does not hold the logo whole, or there is no room for it.
@@ -33,7 +39,9 @@ def with_logo_from(file: MeetingFile, meeting: Meeting) -> Iterator[Meeting]:
     name = Path(meeting.style.logo.replace("\\", "/")).name or "logo"
     with contextlib.ExitStack() as on_leaving:
         try:
-            folder = on_leaving.enter_context(tempfile.TemporaryDirectory(prefix="packbuilder-logo-"))
+            folder = on_leaving.enter_context(
+                tempfile.TemporaryDirectory(prefix="packbuilder-logo-", dir=beside)
+            )
             # By its own name, which an error about it then says; its folder is a new one each time.
             path = Path(folder) / name
             path.write_bytes(data)

@@ -34,6 +34,13 @@ _LEFT_OPEN = re.compile(r"\[(?:insert )?date[^\]]*\]", re.IGNORECASE)
 _MEETINGS = re.compile(r"\b(meeting)s\b", re.IGNORECASE)
 
 
+_PREVIOUS_MEETING = re.compile(
+    r"\b(?P<the>(?:of|from) )(?:the )?(?:previous|last) "
+    r"(?P<meeting>meeting(?: of the [\w\s&'\u2019-]+?)?)(?=\W*$)",
+    re.IGNORECASE,
+)
+
+
 def names_a_date(words: str) -> bool:
     """Whether some words name a day or a year, which at the next meeting will be another."""
     return bool(_DATE.search(words) or _YEAR.search(words))
@@ -58,6 +65,19 @@ def with_date(words: str, date: dt.date) -> str:
     if last > 0:
         before = _MEETINGS.sub(r"\1", before)
     return f"{before}{_written_like(matches[last], date)}{after}"
+
+
+def with_meeting_of(words: str, date: dt.date) -> str:
+    """Return a title with "the previous meeting" in it named by its date, as others name theirs.
+
+    "Minutes of the previous meeting" becomes "Minutes of the meeting held on 6 April 2027"; any other
+    title comes back as it was.
+    """
+
+    def named(match: re.Match[str]) -> str:
+        return match["the"] + _in_case_of(match[0], f"the {match['meeting']} held on {_plain(date)}")
+
+    return _PREVIOUS_MEETING.sub(named, words, count=1)
 
 
 def _plain(date: dt.date) -> str:

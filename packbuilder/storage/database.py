@@ -145,6 +145,9 @@ def _explained(path: Path, doing: str, code: str) -> PackBuilderError:
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         reason = "it is in use by another program"
         next_step = "Close it there, and try again."
+    elif code == "SQLITE_READONLY_DBMOVED":
+        reason = "it was moved, deleted or replaced while it was open"
+        next_step = "Save a copy of the meeting now."
     elif code.startswith(_MAY_NOT):
         if doing == "opened":
             reason, next_step = "you are not allowed to", "Ask whoever looks after the folder."

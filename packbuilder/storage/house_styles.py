@@ -188,7 +188,7 @@ def _stem(name: str) -> str:
     The hash tells apart what differs only in capitals or in characters that no file name can hold.
     """
     digits = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:_HASH_DIGITS]
-    return f"{safe_file_name(name, _LONGEST_STEM_BYTES)}-{digits}"
+    return f"{safe_file_name(name, longest=_LONGEST_STEM_BYTES)}-{digits}"
 
 
 def _logo_name(path: Path, logo: Path) -> str:

@@ -203,7 +203,8 @@ class MeetingFile:
             row = self._connection.execute(query).fetchone()
             if row is None or row[1] != checksum(*row[2:], row[0]):
                 return None
-            return msgspec.json.decode(row[0], type=Meeting)
+            meeting = msgspec.json.decode(row[0], type=Meeting)
+            return meeting if _has_sound_ids(meeting) else None
         except msgspec.MsgspecError:
             return None
         except sqlite3.DatabaseError as error:
@@ -391,8 +392,13 @@ class MeetingFile:
 
     # A copy of it.
 
-    def save_copy(self, target: Path) -> None:
+    def save_copy(self, target: Path, meeting: Meeting | None = None) -> None:
         """Write a whole copy of the file, and put it in place once it has been read back and compared.
+
+        Args:
+            target: Where it goes.
+            meeting: What the copy is to hold, where that is newer than what this file does: it may
+                be this file's disk that is full.
 
         Raises:
             PackBuilderError: If the target is this file, or is open, or cannot be written, or this
@@ -402,7 +408,8 @@ class MeetingFile:
             # SQLite takes a copy for writing, though nothing in this file changes.
             self._connection.execute("PRAGMA query_only = OFF")
             try:
-                write_sound_copy(self._connection, self._path, target)
+                finish = None if meeting is None else lambda copy: _write_meeting(copy, meeting)
+                write_sound_copy(self._connection, self._path, target, finish)
             finally:
                 self._connection.execute(f"PRAGMA query_only = {int(self._read_only)}")
 
@@ -451,6 +458,12 @@ def _record(fields: dict[str, object], kind: type[_Record]) -> _Record:
     return msgspec.convert(fields, kind)
 
 
+def _has_sound_ids(meeting: Meeting) -> bool:
+    """Whether everything can be told apart: no edit makes an id twice, or an empty one."""
+    ids = [item.id for item in meeting.items] + [document.id for _, document in meeting.documents()]
+    return all(ids) and len(ids) == len(set(ids))
+
+
 def _named_contents(meeting: Meeting) -> set[str]:
     documents = {document.sha256 for _, document in meeting.documents()}
     return (documents | {meeting.style.logo_sha256}) - {""}
@@ -478,6 +491,10 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         )
     if version < 1:
         raise damaged(path)
+    # packbuilder makes tables only; what acts by itself was put there by someone else.
+    acts = "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+    if connection.execute(acts).fetchone() != (0,):
+        raise no_meeting_file(path)
     return int(version)
 
 

@@ -7,7 +7,9 @@ folder, so that nothing hangs on a name that nobody has thought of yet.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -15,6 +17,7 @@ import platformdirs
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import safe_file_name, why_not
 from packbuilder.meeting.meeting import Meeting
+from packbuilder.storage.lock import MeetingLock
 from packbuilder.storage.meeting_file import MeetingFile
 
 
@@ -25,7 +28,7 @@ def new_meetings_folder() -> Path:
 
 def proposed_name(meeting: Meeting) -> str:
     """Return a file name for a meeting: "2026-06-18 Cabinet.meeting"."""
-    return safe_file_name(f"{meeting.date.isoformat()} {meeting.body}") + ".meeting"
+    return safe_file_name(f"{meeting.date.isoformat()} {meeting.body}", ".meeting")
 
 
 def create_unnamed(meeting: Meeting) -> MeetingFile:
@@ -41,12 +44,7 @@ def create_unnamed(meeting: Meeting) -> MeetingFile:
         raise PackBuilderError(
             f"The folder {folder} could not be made: {why_not(error)}.", "Save the meeting in another place."
         ) from error
-    path = folder / proposed_name(meeting)
-    for number in itertools.count(2):
-        if not path.exists():
-            break
-        path = folder / f"{Path(proposed_name(meeting)).stem} ({number}).meeting"
-    return MeetingFile.create(path, meeting)
+    return MeetingFile.create(free_path(folder, proposed_name(meeting)), meeting)
 
 
 def is_unnamed(path: Path) -> bool:
@@ -54,24 +52,48 @@ def is_unnamed(path: Path) -> bool:
     return path.resolve().parent == new_meetings_folder().resolve()
 
 
-def give_name(file: MeetingFile, target: Path) -> MeetingFile:
-    """Move a new meeting to a name and place of the clerk's choice; return it, open there.
+def give_name(
+    file: MeetingFile, target: Path, clock: Callable[[], dt.datetime], meeting: Meeting | None = None
+) -> tuple[MeetingFile, MeetingLock]:
+    """Move a new meeting to a name and place of the clerk's choice; return it, open and locked there.
 
-    The whole file is copied, read back and compared, and opened in its new place; only then is the
-    old one closed and removed. Locks are the caller's: that of ``file`` is still held afterwards,
-    that of the target is to be taken then.
+    The whole file is copied, read back and compared, locked and opened in its new place; only then
+    is the old one closed and removed. The lock of ``file`` is its caller's to release.
+
+    Args:
+        file: The meeting, open in the folder for new meetings.
+        target: Where it goes.
+        clock: Says since when it is open there, with a time zone.
+        meeting: What it is to hold there, where that is newer than what ``file`` does.
 
     Raises:
         ValueError: If the meeting has a name already (programming error: save a copy instead).
-        PackBuilderError: If it cannot be written there; ``file`` is then open, and as it was.
+        CannotLock: If the place cannot keep two people apart.
+        PackBuilderError: If it cannot be written there. ``file`` is then open, and as it was, and
+            there is nothing in the new place.
     """
     old = file.path
     if not is_unnamed(old):
         raise ValueError(f"{old} has a name already")
-    file.save_copy(target)
-    named = MeetingFile.open(target)
+    file.save_copy(target, meeting)
+    with contextlib.ExitStack() as on_failure:
+        on_failure.callback(target.unlink, missing_ok=True)
+        lock = MeetingLock.take(target, clock)
+        on_failure.callback(lock.release)
+        named = MeetingFile.open(target)
+        on_failure.pop_all()
     file.close()
     # Where another program has it open for a moment, two are better than none.
     with contextlib.suppress(OSError):
         old.unlink()
-    return named
+    return named, lock
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """Return a path in a folder that nothing has yet: with the name, or a number after it."""
+    path = folder / name
+    for number in itertools.count(2):
+        if not path.exists():
+            break
+        path = folder / f"{Path(name).stem} ({number}).meeting"
+    return path

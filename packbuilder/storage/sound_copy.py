@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from packbuilder.errors import PackBuilderError
@@ -15,13 +16,19 @@ from packbuilder.storage.database import connected, damaged, is_damage, sha256_o
 from packbuilder.storage.lock import MeetingInUse, is_in_use
 
 
-def write_sound_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None:
+def write_sound_copy(
+    connection: sqlite3.Connection,
+    path: Path,
+    target: Path,
+    finish: Callable[[sqlite3.Connection], None] | None = None,
+) -> None:
     """Copy an open meeting file, without the room that is free in it.
 
     Args:
         connection: The open database.
         path: Where it lies.
         target: Where the copy goes; what is there is replaced once the copy is proven.
+        finish: What is still to be written into the copy, once it is proven.
 
     Raises:
         PackBuilderError: If the target is the file itself or is open, or the file is damaged.
@@ -39,6 +46,8 @@ def write_sound_copy(connection: sqlite3.Connection, path: Path, target: Path) -
             connection.execute("VACUUM INTO ?", (str(temporary.absolute()),))
             with contextlib.closing(connected(temporary)) as copy:
                 is_same = _holds_the_same(copy, connection)
+                if is_same and finish is not None:
+                    finish(copy)
         except sqlite3.DatabaseError as error:
             if is_damage(error):
                 raise damaged(path) from error

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import io
+import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -54,6 +57,10 @@ _WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _LONGEST_CONTROL_TITLE = 64
 _SPACE_BEFORE_CLOSING = Pt(20)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PROPERTIES_PART = "docProps/core.xml"
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_MOST_UNPACKED_BYTES = 64 << 20
+"""More than this no minutes unpack to: a file that does is not looked into."""
 
 
 def write_minutes(
@@ -69,16 +76,15 @@ def write_minutes(
         meeting: The whole meeting, closed items included.
         target: Where to write, a name that ends in ".docx"; replaced in one step, or left as it was.
         template: A council's own template, or None for the one that packbuilder brings.
-        replace: Whether to write over minutes that are there already and are not the same, into which
-            someone may have typed.
+        replace: Whether to write over minutes that were changed since they were written.
 
     Returns:
         The files that hold them now: the minutes, then the exempt minutes if there are any.
 
     Raises:
         PackBuilderError: If the target is not named as a Word document, if the template cannot be used,
-            naming the style that is missing, if the meeting's numbering is none, if other minutes are
-            there already, or if a file cannot be written.
+            naming the style that is missing, if the meeting's numbering is none, if changed minutes
+            are there already, or if a file cannot be written.
     """
     if target.suffix.lower() != ".docx":
         raise PackBuilderError(
@@ -104,24 +110,75 @@ def exempt_minutes_path(target: Path) -> Path:
     return target.with_name(f"{target.stem} (exempt, not for publication){target.suffix}")
 
 
+def changed_minutes(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return which of these files are there and are not as packbuilder wrote them.
+
+    Someone may have typed into those, often for hours: nothing may write over them unasked. Minutes
+    say in their properties what packbuilder wrote, so that older minutes of a meeting whose agenda
+    changed since are known from changed ones. A file that is no minutes counts as changed.
+
+    Raises:
+        PackBuilderError: If a file is there and cannot be read.
+    """
+    return tuple(path for path in paths if path.is_file() and not _is_as_written(_read(path)))
+
+
 def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and _read(path) == content
+
+
+def _read(path: Path) -> bytes:
     try:
-        return path.is_file() and path.read_bytes() == content
+        return path.read_bytes()
     except OSError as error:
         raise PackBuilderError(
             f"{path} is there already and could not be read: {why_not(error)}.",
-            "Close it where it is open, or choose another name with -o.",
+            "Close it where it is open, or choose another name.",
         ) from error
+
+
+def _is_as_written(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = package.infolist()
+            if sum(entry.file_size for entry in entries) > _MOST_UNPACKED_BYTES:
+                return False
+            if any(
+                entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries
+            ):
+                return False
+            identifier = ET.fromstring(package.read(_PROPERTIES_PART)).findtext(_IDENTIFIER)
+            return identifier == _identifier(package)
+    # What is no package, or a broken one, is not as it was written.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ET.ParseError,
+        KeyError,
+        ValueError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ):
+        return False
+
+
+def _identifier(package: zipfile.ZipFile) -> str:
+    """Return what stands for everything in a package but its properties, which hold this."""
+    digest = hashlib.sha256()
+    for name in sorted(package.namelist()):
+        if name != _PROPERTIES_PART:
+            digest.update(f"{name}\0".encode() + hashlib.sha256(package.read(name)).digest())
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _refuse_to_replace(paths: Iterable[Path]) -> None:
     """Refuse before anything is written; folders are refused where files are written."""
-    for path in paths:
-        if path.is_file():
-            raise PackBuilderError(
-                f"{path} is there already, and is not the same.",
-                "Choose another name with -o, or add --replace to write over it.",
-            )
+    for path in changed_minutes(paths):
+        raise PackBuilderError(
+            f"{path} is there already, and was changed since packbuilder wrote it.",
+            "Choose another name with -o, or add --replace to write over it.",
+        )
 
 
 def _document_bytes(outline: MinutesOutline, time: dt.time | None, template: Path) -> bytes:
@@ -331,7 +388,11 @@ def _set_properties(document: Document, outline: MinutesOutline, time: dt.time |
 
 
 def _bytes_without_clock(document: Document) -> bytes:
-    """Return the package with the time of writing taken out of its entries."""
+    """Return the package with the time of writing taken out of its entries, and its identifier put in."""
+    written = io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as package:
+        document.core_properties.identifier = _identifier(package)
     written = io.BytesIO()
     document.save(written)
     rewritten = io.BytesIO()

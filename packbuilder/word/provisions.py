@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 
-from packbuilder.meeting.access import EXECUTIVE_REGULATIONS
+from packbuilder.meeting.exclusion import (
+    ACT,
+    COMMITTEE_MAY_EXCLUDE,
+    COMMITTEE_MUST_EXCLUDE,
+    EXECUTIVE_MAY_EXCLUDE,
+    EXECUTIVE_MUST_EXCLUDE,
+)
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.word.blocks import Paragraph, Span, gap, paragraph, strong
-
-_ACT = "Local Government Act 1972"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,28 +40,28 @@ class Provisions:
 
 
 _COMMITTEE = Provisions(
-    exempt=f"section 100A(4) of the {_ACT}",
-    confidential=f"section 100A(2) of the {_ACT}",
+    exempt=COMMITTEE_MAY_EXCLUDE,
+    confidential=COMMITTEE_MUST_EXCLUDE,
     of_schedule_12a="Schedule 12A to the Act",
     urgency_gap="the special circumstances",
     urgency=(
         ". By reason of these special circumstances the Chair was of the opinion that the item should be"
-        f" considered at the meeting as a matter of urgency ({_ACT}, section 100B(4)(b)).",
+        f" considered at the meeting as a matter of urgency ({ACT}, section 100B(4)(b)).",
     ),
     urgent_item=(
         "or: the item, and the special circumstances by reason of which the Chair was of the opinion that it"
-        f" should be considered as a matter of urgency ({_ACT}, section 100B(4)(b))"
+        f" should be considered as a matter of urgency ({ACT}, section 100B(4)(b))"
     ),
-    public_record=f"A summary that may be published ({_ACT}, section 100C(2))",
+    public_record=f"A summary that may be published ({ACT}, section 100C(2))",
     record=(),
 )
 
 # Regulations 10 and 11 are for key decisions only, so that they are left to the clerk to name. What the
 # clerk types over may call the Regulations what clerks call them; what stays names them in full.
 _EXECUTIVE = Provisions(
-    exempt=f"regulation 4(2)(b) of the {EXECUTIVE_REGULATIONS}",
-    confidential=f"regulation 4(2)(a) of the {EXECUTIVE_REGULATIONS}",
-    of_schedule_12a=f"Schedule 12A to the {_ACT}",
+    exempt=EXECUTIVE_MAY_EXCLUDE,
+    confidential=EXECUTIVE_MUST_EXCLUDE,
+    of_schedule_12a=f"Schedule 12A to the {ACT}",
     urgency_gap="why the item could not wait",
     urgency=(
         ". ",

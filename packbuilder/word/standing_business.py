@@ -58,7 +58,8 @@ _TITLES = {
         ),
         (
             StandingBusiness.DECLARATIONS,
-            rf"(?:members?\S* )?(?:declarations?|disclosures?) of (?:\S+ )*?interests?{_TAIL}",
+            rf"(?:members?\S* )?(?:(?:declarations?|disclosures?) of (?:\S+ )*?interests?{_TAIL}"
+            r"|declarations?(?=\W*$| ?[,;/&]| and\b))",
         ),
         (
             StandingBusiness.MINUTES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from packbuilder.errors import PackBuilderError
@@ -18,7 +18,7 @@ from packbuilder.meeting.findings import refuse_errors
 from packbuilder.meeting.meeting import Document
 from packbuilder.pack.build import build_draft, build_public_pack
 from packbuilder.pack.check import check_stamps
-from packbuilder.pack.documents import TakeDocument, from_meeting_file, take_documents
+from packbuilder.pack.documents import TakeDocument, from_meeting_file, published_hashes, take_documents
 from packbuilder.pack.house_logo import with_logo_from
 from packbuilder.pack.plan import PackPlan
 from packbuilder.progress import Progress
@@ -49,11 +49,14 @@ class OpenDocuments:
         """Begin with none."""
         self._kept: OrderedDict[str, TakenIn] = OrderedDict()
 
-    def taking_from(self, take: TakeDocument) -> TakeDocument:
+    def taking_from(self, take: TakeDocument, allowed: Collection[str]) -> TakeDocument:
         """Return what gives kept documents, for one build, and asks ``take`` for the others.
 
-        A file that is attached twice is given twice: the pages of one can be joined only once.
+        A file that is attached twice is given twice: the pages of one can be joined only once. What
+        is not ``allowed`` (any more) is closed here, so that no later build is given it.
         """
+        for sha256 in [sha256 for sha256 in self._kept if sha256 not in allowed]:
+            del self._kept[sha256]
         given: set[str] = set()
 
         def kept_or_taken(document: Document) -> TakenIn:
@@ -107,18 +110,22 @@ def build(order: Build, progress: Progress, kept: OpenDocuments) -> Iterator[Ans
     """
     with (
         MeetingFile.open(Path(order.meeting_file), read_only=True) as file,
-        with_logo_from(file, order.meeting) as meeting,
+        # In a folder that the window removes: a worker is often killed before it can do so itself.
+        with_logo_from(file, order.meeting, Path(order.target).parent) as meeting,
     ):
-        take = kept.taking_from(from_meeting_file(file))
+        allowed = published_hashes(meeting)
+        take = from_meeting_file(file, allowed)
         make = build_draft if order.draft else build_public_pack
-        plan = make(meeting, Path(order.target), progress, take).plan
-        yield Built(job=order.job, pages=_pages(plan), front_sheet_page_count=plan.front_sheet_page_count)
-        if order.draft:
-            again = kept.taking_from(from_meeting_file(file))
-            documents = take_documents(public_view(meeting), progress, again)
-            findings = check_stamps(meeting, documents, progress)
-            yield Looked(job=order.job, findings=tuple(findings))
-        kept.drop_oldest()
+        try:
+            plan = make(meeting, Path(order.target), progress, kept.taking_from(take, allowed)).plan
+            yield Built(job=order.job, pages=_pages(plan), front_sheet_page_count=plan.front_sheet_page_count)
+            if order.draft:
+                again = kept.taking_from(take, allowed)
+                documents = take_documents(public_view(meeting), progress, again)
+                findings = check_stamps(meeting, documents, progress)
+                yield Looked(job=order.job, findings=tuple(findings))
+        finally:
+            kept.drop_oldest()
 
 
 def write_minutes_template(order: WriteMinutes, progress: Progress) -> Iterator[Answer]:
@@ -131,7 +138,7 @@ def write_minutes_template(order: WriteMinutes, progress: Progress) -> Iterator[
 
     refuse_errors(check_meeting(order.meeting, {}))
     progress.step("Writing the minutes", 0, 1)
-    paths = write_minutes(order.meeting, Path(order.target), replace=order.replace)
+    paths = write_minutes(order.meeting, Path(order.target))
     yield Written(job=order.job, paths=tuple(map(str, paths)))
 
 

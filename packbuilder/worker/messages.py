@@ -43,12 +43,10 @@ class Build(_Message, frozen=True):
 
 
 class WriteMinutes(_Message, frozen=True):
-    """Write the minutes of a meeting at ``target``; over changed minutes only with ``replace``."""
+    """Write the minutes of a meeting at ``target``, in a folder of the window's own."""
 
     meeting: Meeting
-    meeting_file: str
     target: str
-    replace: bool = False
 
 
 class Stop(_Message, frozen=True):

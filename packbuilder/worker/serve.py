@@ -12,12 +12,13 @@ import os
 import queue
 import sys
 import threading
-import traceback
+import types
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from packbuilder.errors import Cancelled, PackBuilderError, PasswordNeeded
 from packbuilder.worker import messages
+from packbuilder.worker.fault_details import fault_details
 from packbuilder.worker.jobs import OpenDocuments, build, take_file_in, write_minutes_template
 from packbuilder.worker.messages import Answer, Build, Done, Failed, Order, Step, Stop, TakeIn, Why
 
@@ -30,9 +31,9 @@ def serve() -> int:
     _limit_memory()
     orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
     stopped = _Stopped()
-    # A library that prints must not break the lines.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _tell_only_details_of_faults(os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8"))
+    _silence_libraries()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, orders, stopped), daemon=True).start()
     kept = OpenDocuments()
     while True:
@@ -102,8 +103,32 @@ def _done(order: Order, stopped: _Stopped, kept: OpenDocuments, answers: BinaryI
             what="It needs more memory than packbuilder gives to one file.",
             next_step="Ask its author for a smaller one.",
         )
-    except Exception:  # Whatever it was, it is told, and the next order is done.
-        yield Failed(job=order.job, why=Why.FAULT, details=traceback.format_exc())
+    except Exception as error:  # Whatever it was, it is told, and the next order is done.
+        yield Failed(job=order.job, why=Why.FAULT, details=fault_details(error))
+
+
+def _silence_libraries() -> None:
+    """Have what libraries print go nowhere: it would break the lines, and may name what is not public."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _tell_only_details_of_faults(told: TextIO) -> None:
+    """Have an error that ends the worker say where it happened and no more, to whoever started it."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: types.TracebackType | None) -> None:
+        told.write(f"{fault_details(error, trace)}\n")
+        told.flush()
+
+    def tell_of_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            tell(args.exc_type, args.exc_value, args.exc_traceback)
+        os._exit(1)  # It listens no more, and would never be told to end.
+
+    sys.excepthook = tell
+    threading.excepthook = tell_of_thread
 
 
 def _limit_memory() -> None:

@@ -30,7 +30,7 @@ from packbuilder.errors import PackBuilderError
 from packbuilder.meeting import edits
 from packbuilder.meeting.findings import Finding, Severity
 from packbuilder.meeting.meeting import Access, Document, DocumentRole
-from tests.builders import a_document, a_meeting, an_item
+from tests.builders import a_document, a_meeting, an_item, document_of
 
 ERROR = FindingAndPlace(
     Finding(Severity.ERROR, "Item 9 has no paragraph.", "Name it.", "nine"), Place("nine")
@@ -115,6 +115,22 @@ def test_another_place_can_be_chosen_and_a_file_there_is_said_to_be_replaced(
     assert started.args == [tmp_path / "Other.pdf"]
 
 
+def test_minutes_that_were_changed_are_named_and_only_a_button_that_says_so_goes_on(
+    dialog: ExportDialog, summary: ExportSummary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog.show_ready(dataclasses.replace(summary, is_there=True))
+    assert (dialog.export_button.text(), dialog.writes_over_changed) == ("Export", False)
+    dialog.show_changed([tmp_path / "Minutes (exempt).docx"])
+    words = _words(dialog)
+    assert "These minutes were changed since packbuilder wrote them:\nMinutes (exempt).docx" in words
+    assert "It is replaced" not in words
+    assert (dialog.export_button.text(), dialog.writes_over_changed) == ("Write over them", True)
+    qtbot.waitUntil(dialog.change_button.hasFocus)  # Return, pressed by habit, writes over nothing.
+    dialog.set_target(tmp_path / "Other.docx")
+    assert "were changed" not in _words(dialog)
+    assert (dialog.export_button.text(), dialog.writes_over_changed) == ("Export", False)
+
+
 def test_progress_is_in_numbers_and_escape_stops_it_without_closing(
     dialog: ExportDialog, summary: ExportSummary, qtbot: QtBot
 ) -> None:
@@ -193,8 +209,11 @@ def test_a_failure_says_why_and_that_nothing_was_changed_and_can_be_tried_again(
     assert "Nothing was changed." in words
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text().endswith("line 1")
+    backs: list[int] = []
+    dialog.back_wanted.connect(lambda: backs.append(1))
     dialog.back_button.click()
     assert dialog.export_button.isVisible()
+    assert backs == [1], "what is shown may be out of date by now"
     dialog.show_progress("Again", 0, 2)
     dialog.show_failed(PackBuilderError("x"))
     assert not dialog.copy_button.isVisible()
@@ -252,14 +271,16 @@ def test_the_summary_of_a_pack_counts_open_documents_that_are_not_in_yet(
     assert summary.reading_count == 1
     assert [f.finding for f in summary.findings] == list(findings.findings)
     assert summary.to_follow == "Item 1 is to follow."
-    empty_session.note_trouble("open", PackBuilderError("open.pdf is damaged."))
+    empty_session.note_trouble(
+        document_of(empty_session.meeting, "open"), PackBuilderError("open.pdf is damaged.")
+    )
     assert pack_summary(empty_session, (), tmp_path / "Pack.pdf").reading_count == 0
 
 
 def test_the_summary_of_minutes_shows_only_what_stops_them(empty_session: Session, tmp_path: Path) -> None:
     item = an_item("one", a_document("d"), access=Access.EXEMPT)
     empty_session.edit("Add", lambda m: edits.add_item(m, item))
-    empty_session.note_trouble("d", PackBuilderError("d.pdf is damaged."))
+    empty_session.note_trouble(document_of(empty_session.meeting, "d"), PackBuilderError("d.pdf is damaged."))
     summary = minutes_summary(empty_session, tmp_path / "Minutes.docx")
     assert [f.finding.kind for f in summary.findings] == ["paragraph-missing"]
     assert "a Word file of its own" in summary.left_out[0]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 import docx
@@ -9,11 +10,13 @@ import pypdf
 import pytest
 from pytestqt.qtbot import QtBot
 
+from packbuilder.app import exporting as exporting_module
 from packbuilder.app.exporting import Exporting, minutes_file_name, pack_file_name
 from packbuilder.app.session import Session
 from packbuilder.files import file_sha256
 from packbuilder.meeting import edits
 from packbuilder.storage.meeting_file import MeetingFile
+from packbuilder.word.minutes import exempt_minutes_path
 
 
 @pytest.fixture
@@ -129,4 +132,154 @@ def test_a_place_that_cannot_be_written_is_said_and_nothing_is_left(
         exporting.start_pack(out / "no such folder" / "pack.pdf")
     assert "is not there" in failed.args[0].what
     assert list(scratch.iterdir()) == []
+    exporting.close()
+
+
+def _write_minutes(
+    session: Session, scratch: Path, target: Path, qtbot: QtBot, *, write_over_changed: bool = False
+) -> str:
+    """Write the minutes, and return why they were not written, if so."""
+    exporting = Exporting(session, scratch)
+    failures: list[str] = []
+    exporting.failed.connect(lambda error, _: failures.append(str(error)))
+    exporting.start_minutes(target, write_over_changed=write_over_changed)
+    qtbot.waitUntil(lambda: not exporting.is_running, timeout=20000)
+    exporting.close()
+    assert list(scratch.iterdir()) == []
+    return "".join(failures)
+
+
+def _type_into(path: Path) -> bytes:
+    document = docx.Document(str(path))
+    document.add_paragraph("What the clerk typed in the meeting")
+    document.save(str(path))
+    return path.read_bytes()
+
+
+def test_minutes_that_were_changed_are_written_over_only_where_the_clerk_says_so(
+    session: Session, scratch: Path, out: Path, qtbot: QtBot
+) -> None:
+    target = out / "Minutes.docx"
+    assert _write_minutes(session, scratch, target, qtbot) == ""
+    for changed in (target, exempt_minutes_path(target)):
+        typed = _type_into(changed)
+        others = {path: path.read_bytes() for path in out.iterdir()}
+        refused = _write_minutes(session, scratch, target, qtbot)
+        assert refused.startswith(f"{changed.name} was changed since packbuilder wrote it.")
+        assert changed.read_bytes() == typed
+        assert {path: path.read_bytes() for path in out.iterdir()} == others
+        assert _write_minutes(session, scratch, target, qtbot, write_over_changed=True) == ""
+        assert changed.read_bytes() != typed
+
+
+def test_minutes_that_nobody_changed_are_written_anew_after_an_edit(
+    session: Session, scratch: Path, out: Path, qtbot: QtBot
+) -> None:
+    target = out / "Minutes.docx"
+    assert _write_minutes(session, scratch, target, qtbot) == ""
+    session.edit("Change venue", lambda m: edits.change_meeting(m, venue="The Corn Exchange"))
+    assert _write_minutes(session, scratch, target, qtbot) == ""
+    assert "The Corn Exchange" in "\n".join(p.text for p in docx.Document(str(target)).paragraphs)
+
+
+def test_a_failure_of_the_exempt_minutes_leaves_nothing_of_the_others(
+    session: Session, scratch: Path, out: Path, qtbot: QtBot
+) -> None:
+    target = out / "Minutes.docx"
+    exempt_minutes_path(target).mkdir()
+    assert "is a folder" in _write_minutes(session, scratch, target, qtbot)
+    assert list(out.iterdir()) == [exempt_minutes_path(target)]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("is_exempt_one_open", [True, False])
+def test_minutes_that_another_program_keeps_open_leave_the_earlier_pair(
+    session: Session,
+    scratch: Path,
+    out: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    is_exempt_one_open: bool,
+    is_there: bool,
+) -> None:
+    target = out / "Minutes.docx"
+    if is_there:
+        assert _write_minutes(session, scratch, target, qtbot) == ""
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    session.edit("Change title", lambda m: edits.change_meeting(m, body="Another Board"))
+    kept_open = exempt_minutes_path(target) if is_exempt_one_open else target
+    replace = Path.replace
+
+    def replace_unless_open(path: Path, place: Path) -> Path:
+        if Path(place) == kept_open:
+            raise PermissionError(13, "open in Word")
+        return replace(path, place)
+
+    monkeypatch.setattr(Path, "replace", replace_unless_open)
+    assert "another program has it open" in _write_minutes(session, scratch, target, qtbot)
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_cancel_is_heeded_up_to_the_moment_in_which_the_pack_takes_its_place(
+    session: Session, scratch: Path, out: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_back, go_on = threading.Event(), threading.Event()
+
+    def slow_sha256(path: Path) -> str:
+        read_back.set()
+        go_on.wait(20)
+        return file_sha256(path)
+
+    monkeypatch.setattr(exporting_module, "file_sha256", slow_sha256)
+    exporting = Exporting(session, scratch)
+    exporting.start_pack(out / "pack.pdf")
+    qtbot.waitUntil(read_back.is_set, timeout=20000)
+    with qtbot.waitSignal(exporting.cancelled, timeout=5000):
+        exporting.cancel()
+        go_on.set()
+    assert list(out.iterdir()) == []
+    assert list(scratch.iterdir()) == []
+    exporting.close()
+
+
+def test_a_pack_that_took_its_place_while_the_window_closed_is_remembered(
+    session: Session, scratch: Path, out: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, taken = out / "pack.pdf", threading.Event()
+    replace = Path.replace
+
+    def replace_and_tell(path: Path, place: Path) -> Path:
+        replaced = replace(path, place)
+        if Path(place) == target:
+            taken.set()
+        return replaced
+
+    monkeypatch.setattr(Path, "replace", replace_and_tell)
+    exporting = Exporting(session, scratch)
+    with qtbot.waitSignal(
+        exporting.progressed, timeout=20000, check_params_cb=lambda text, *_: text == "Saving"
+    ):
+        exporting.start_pack(target)
+    assert taken.wait(20), "nobody on this thread has heard of it yet"
+    exporting.close()
+    session.close()
+    with MeetingFile.open(session.path) as file:
+        assert [export.sha256 for export in file.exports()] == [file_sha256(target)]
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_fault_on_the_way_to_its_place_is_told_without_the_words_of_the_error(
+    session: Session, scratch: Path, out: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: Path) -> str:
+        raise ValueError("Sale of Hilltop House")
+
+    monkeypatch.setattr(exporting_module, "file_sha256", broken)
+    exporting = Exporting(session, scratch)
+    with qtbot.waitSignal(exporting.failed, timeout=20000) as failed:
+        exporting.start_pack(out / "pack.pdf")
+    assert "could not be made" in failed.args[0].what
+    assert "builtins.ValueError" in failed.args[1]
+    assert "Hilltop" not in failed.args[1]
+    assert list(out.iterdir()) == []
     exporting.close()

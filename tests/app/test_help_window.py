@@ -140,3 +140,38 @@ def test_the_table_of_shortcuts_holds_real_keys_each_once() -> None:
             keys, keys
         )
         assert what
+
+
+def test_the_table_of_shortcuts_is_one_table_and_ends_at_its_foot(window: HelpWindow) -> None:
+    markdown = guide_text("keyboard")
+    rows = [number for number, line in enumerate(markdown.splitlines()) if line.startswith("|")]
+    window.show_page("keyboard")
+
+    assert rows == list(range(rows[0], rows[-1] + 1))
+    assert "|" not in text(window).toPlainText()
+
+
+@pytest.mark.parametrize(
+    ("page", "true", "untrue"),
+    [
+        ("checks", "an item still to follow", "A **note** is something to know: an item still to follow"),
+        ("documents", "Enter password...", "asks for it when you attach"),
+        ("agenda", "An item without papers has no page to show", "Select an item to see its first page"),
+        ("to-follow", "publish it separately when it comes", "supplements yet"),
+        ("begin", "packbuilder's own folder for new meetings", "leave it there"),
+    ],
+)
+def test_the_guide_says_what_packbuilder_does(page: str, true: str, untrue: str) -> None:
+    words = " ".join(guide_text(page).split())
+
+    assert true in words
+    assert untrue not in words
+
+
+def test_the_guide_names_the_words_of_the_window() -> None:
+    """What stands in the guide in bold as a button of the checks is a button of the checks."""
+    source = resource("guide").parent.parent / "packbuilder" / "app" / "checks" / "fixes.py"
+    buttons = source.read_text(encoding="utf-8")
+    for page, words in (("checks", "Mark to follow"), ("documents", "Enter password...")):
+        assert f"**{words}**" in guide_text(page)
+        assert f'"{words}"' in buttons

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -184,9 +185,7 @@ def test_what_the_clerk_chooses_is_what_the_meeting_gets(
     for label, words in (("On every page", "{number}"), ("First minute", "42.")):
         line(dialog, label).clear()
         QTest.keyClicks(line(dialog, label), words)
-    QTest.keyClick(
-        button(dialog, "Printed on both sides: every document starts on a right-hand page"), Qt.Key.Key_Space
-    )
+    QTest.keyClick(button(dialog, "Printed on both sides"), Qt.Key.Key_Space)
     QTest.keyClick(button(dialog, "Column Form"), Qt.Key.Key_Space)
 
     style = used(dialog, qtbot)
@@ -225,22 +224,31 @@ def test_columns_get_other_headings_and_another_order_and_keep_their_subject(
 
 
 @pytest.mark.parametrize(
-    ("label", "wording"),
+    ("label", "wording", "said"),
     [
-        ("On every page", "Page"),
-        ("On every page", ""),
-        ("On an item's first page", "Item {number} of {number}"),
-        ("First minute", "next"),
+        ("On every page", "Page", "Write {number} where the number goes, such as Page {number}."),
+        ("On every page", "", "Write {number} where the number goes, such as Page {number}."),
+        (
+            "On an item's first page",
+            "Item",
+            "Write {number} where the number goes, such as Item {number}.",
+        ),
+        (
+            "On an item's first page",
+            "Item {number} of {number}",
+            "Write {number} once only, such as Item {number}.",
+        ),
+        ("First minute", "next", "Write the first number as it is printed: 01., 42. or 67/23."),
     ],
 )
-def test_wording_that_cannot_be_printed_says_why_and_cannot_be_used(
-    look: Theme, qtbot: QtBot, folder: Path, answers: Answers, label: str, wording: str
+def test_wording_that_cannot_be_printed_says_what_to_write_and_cannot_be_used(
+    look: Theme, qtbot: QtBot, folder: Path, answers: Answers, label: str, wording: str, said: str
 ) -> None:
     dialog = shown(qtbot, folder, answers)
     line(dialog, label).clear()
     QTest.keyClicks(line(dialog, label), wording)
 
-    assert len(errors(dialog)) == 1
+    assert errors(dialog) == [said]
     assert line(dialog, label).property("invalid") == "true"
     assert not button(dialog, "Use for this meeting").isEnabled()
     assert not button(dialog, "Save as...").isEnabled()
@@ -248,6 +256,68 @@ def test_wording_that_cannot_be_printed_says_why_and_cannot_be_used(
     line(dialog, label).setText("01." if label == "First minute" else "Page {number}")
     assert errors(dialog) == []
     assert button(dialog, "Use for this meeting").isEnabled()
+
+
+def test_page_ranges_are_chosen_only_where_the_agenda_has_a_column_for_them(
+    look: Theme, qtbot: QtBot, folder: Path, answers: Answers
+) -> None:
+    dialog = shown(qtbot, folder, answers)
+    kind, ranges = field(dialog, "Agenda as a"), field(dialog, "Page ranges")
+    assert isinstance(kind, QComboBox)
+
+    def says_why() -> bool:
+        words = "Without a column for pages, the agenda has (Pages 5 - 14)."
+        return any(label.text() == words and label.isVisible() for label in dialog.findChildren(QLabel))
+
+    assert ranges.isEnabled()
+    assert not says_why()
+    kind.setCurrentText("List")
+    assert not ranges.isEnabled()
+    assert says_why()
+    kind.setCurrentText("Table")
+    QTest.keyClick(button(dialog, "Column Pages"), Qt.Key.Key_Space)
+    assert not ranges.isEnabled()
+    assert says_why()
+
+
+@pytest.mark.parametrize("style", [HouseStyle(), HouseStyle(agenda_style=AgendaStyle.LIST)])
+def test_the_form_fits_the_screen_and_no_row_is_cut_through(
+    look: Theme, qtbot: QtBot, folder: Path, answers: Answers, style: HouseStyle
+) -> None:
+    dialog = shown(qtbot, folder, answers, style)
+    screen = dialog.screen().availableGeometry()
+    form = dialog.findChildren(QScrollArea)[0]
+    inner = form.widget()
+    assert inner is not None
+
+    assert dialog.height() <= screen.height() * 0.9
+    assert dialog.width() <= screen.width() * 0.9
+    fields = [each for kind in (QLineEdit, QComboBox, QPushButton) for each in inner.findChildren(kind)]
+
+    def cut_through() -> list[QWidget]:
+        fold = form.viewport().height()
+        tops = [(each, each.mapTo(inner, QPoint(0, 0)).y()) for each in fields if each.isVisible()]
+        return [each for each, top in tops if top < fold < top + each.height()]
+
+    qtbot.waitUntil(lambda: not cut_through())
+
+
+def test_at_200_per_cent_on_a_small_screen_everything_can_be_reached(
+    look: Theme, qtbot: QtBot, folder: Path, answers: Answers
+) -> None:
+    dialog = shown(qtbot, folder, answers)
+    dialog.resize(576, 337)
+    form = dialog.findChildren(QScrollArea)[0]
+    inner, sample = form.widget(), dialog.findChildren(HouseStyleSample)[0]
+    assert inner is not None
+    qtbot.waitUntil(lambda: inner.width() == form.viewport().width())
+
+    assert (dialog.width(), dialog.height()) == (576, 337)
+    assert sample.isVisible()
+    assert inner.isAncestorOf(sample)
+    dialog.resize(960, 600)
+    assert sample.isVisible()
+    assert not inner.isAncestorOf(sample)
 
 
 def test_items_need_no_stamp(look: Theme, qtbot: QtBot, folder: Path, answers: Answers) -> None:
@@ -427,12 +497,36 @@ def test_the_sample_has_the_words_of_the_pack(look: Theme, qtbot: QtBot) -> None
         ("Business & <other> matters", "New homes"),
         ("No.", "004"),
         ("Page no", "5 - 14"),
-        ("In the minutes", "70/23"),
     ]
+    assert sample.minute_words(UNUSUAL) == "Item 4 becomes minute 70/23."
+    assert sample.minute_words(HouseStyle(minute_numbers="14.")) == "Item 4 becomes minute 17."
     assert sample.lines_of(HouseStyle(agenda_style=AgendaStyle.LIST))[0] == (
         "",
         "4.  New homes  (Pages 5 - 14)",
     )
+    spaced = HouseStyle(agenda_style=AgendaStyle.LIST, page_ranges=RangeStyle.SPACED)
+    assert sample.lines_of(spaced)[0] == ("", "4.  New homes  (Pages 5 - 14)")
+    without_pages = HouseStyle(agenda_columns=(AgendaColumn(Column.SUBJECT, "Subject"),))
+    assert sample.lines_of(without_pages) == [("Subject", "New homes  (Pages 5 - 14)")]
+
+
+def test_the_sample_shows_the_logo_once_it_is_chosen(
+    look: Theme, qtbot: QtBot, folder: Path, answers: Answers
+) -> None:
+    dialog = shown(qtbot, folder, answers)
+    head = next(
+        w for w in dialog.findChildren(QWidget) if w.accessibleName() == "Sample of the head with the logo"
+    )
+    assert not head.isVisible()
+    answers.file = resource("sample/logo.png")
+    QTest.mouseClick(button(dialog, "Choose logo..."), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(head.isVisible)
+    picture = head.grab().toImage()
+    colours = {picture.pixelColor(x, y).saturation() > 60 for x in range(16, 66) for y in range(12, 28)}
+    assert True in colours
+
+    QTest.mouseClick(button(dialog, "Remove the logo"), Qt.MouseButton.LeftButton)
+    assert not head.isVisible()
 
 
 def test_everything_in_the_form_has_a_name_for_a_screen_reader(

@@ -222,6 +222,7 @@ def test_the_next_meeting_is_made_from_the_last_and_can_be_undone(
 ) -> None:
     window = desk.open_window()
     desk.begin_next(window, sample_file)
+    qtbot.waitUntil(lambda: window.findChild(NextMeetingDialog) is not None)
     form = window.findChild(NextMeetingDialog)
     assert form is not None
     _press(form, "Begin the next meeting", qtbot)

@@ -65,17 +65,27 @@ def test_many_edits_in_a_row_end_in_a_pack_of_the_last_one(
     assert "Reading no 7" in front
 
 
-def test_a_worker_that_is_killed_is_started_again_by_the_next_edit(
+def test_the_pack_comes_again_by_itself_after_its_worker_was_killed_while_building(
     session: Session, scratch: Path, qtbot: QtBot
 ) -> None:
     live = LivePack(session, scratch)
-    with qtbot.waitSignal(live.built, timeout=20000):
+    with qtbot.waitSignal(live.looked, timeout=20000):
         pass
     killed = live.process_id
-    os.kill(killed, signal.SIGKILL)
-    qtbot.waitUntil(lambda: live.process_id == 0)
+    os.kill(killed, signal.SIGSTOP)
     session.edit("Change venue", lambda m: edits.change_meeting(m, venue="Corby"))
-    with qtbot.waitSignal(live.built, timeout=20000):
-        pass
+    qtbot.waitUntil(lambda: live.is_building)
+    os.kill(killed, signal.SIGKILL)
+    qtbot.waitUntil(lambda: live.is_current, timeout=20000)
     assert live.process_id not in (0, killed)
     live.close()
+
+
+def test_no_pack_is_left_in_the_scratch_folder(session: Session, scratch: Path, qtbot: QtBot) -> None:
+    live = LivePack(session, scratch)
+    for number in range(6):
+        session.edit("Change subject", partial(_titled, title=f"Reading no {number}"))
+        qtbot.wait(150)
+    qtbot.waitUntil(lambda: live.is_current and not live.is_building, timeout=20000)
+    live.close()
+    assert list(scratch.glob("*.pdf")) == []

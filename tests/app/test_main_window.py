@@ -21,7 +21,10 @@ from packbuilder.app.application import Application
 from packbuilder.app.main_window import MainWindow, size_words
 from packbuilder.app.selection import Place
 from packbuilder.app.theme import DARK, LIGHT, theme
+from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.edits import change_item, change_meeting
+from packbuilder.meeting.meeting import Meeting
+from packbuilder.storage.meeting_file import MeetingFile
 from tests.app.conftest import AnsweringDialogs
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -122,6 +125,38 @@ def test_the_window_is_found_again_as_it_was_left(
     assert again.workspace.panes.sizes() == sizes
     assert again.workspace.checks.is_folded
     assert [meeting.path for meeting in desk.recent.meetings] == [sample_file]
+
+
+def test_a_meeting_opens_where_the_clerk_was_interrupted(desk: Application, sample_file: Path) -> None:
+    window = _sample(desk, sample_file)
+    assert window.workspace is not None
+    item = window.workspace.session.meeting.items[6]
+    place = Place(item.id, item.documents[1].id)
+    window.workspace.selection.show_place(place)
+    window.close()
+    again = _sample(desk, sample_file)
+    assert again.workspace is not None
+    assert again.workspace.selection.place == place
+
+
+def test_a_meeting_that_cannot_be_saved_says_so_until_it_can(
+    desk: Application, sample_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packbuilder.app.saving._TRY_AGAIN_AFTER_MS", 100)
+    window = _sample(desk, sample_file)
+    session = window.session
+    assert session is not None
+    with monkeypatch.context() as failing:
+
+        def fail(file: MeetingFile, meeting: Meeting) -> None:
+            raise PackBuilderError("Sample.meeting could not be written: the disk is full.", "Free some.")
+
+        failing.setattr(MeetingFile, "save", fail)
+        session.edit("Change venue", lambda m: change_meeting(m, venue="Corby"))
+        qtbot.waitUntil(lambda: window.saved_words == "Not saved")
+        assert "the disk is full" in window.messages.what.text()
+    qtbot.waitUntil(lambda: window.saved_words == "Saved", timeout=20000)
+    qtbot.waitUntil(lambda: not window.messages.isVisible())
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1024, 700)])

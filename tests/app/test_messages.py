@@ -170,9 +170,11 @@ def test_an_unexpected_error_is_shown_and_logged_without_a_word_of_the_meeting(
     happen(error)
     qtbot.waitUntil(bar.isVisible)
     assert bar.what.text() == (
-        "Something went wrong in packbuilder. Your meeting is safe: every edit is on the disk."
+        "Something went wrong in packbuilder. What you did last may not have been done."
     )
-    assert bar.next_step.text() == "Go on; if it happens again, send the details."
+    assert bar.next_step.text() == (
+        "Your meeting is safe where the status bar says Saved. Go on; if it happens again, send the details."
+    )
     assert bar.copy_button.isVisible()
     for told in (log.read_text(encoding="utf-8"), bar.details):
         assert kind.__name__ in told

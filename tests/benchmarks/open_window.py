@@ -1,4 +1,4 @@
-"""Starts the program with a meeting file, as the clerk's double click does, and says when its agenda is painted.
+"""Starts the program with a meeting file, as a double click does, and says when its agenda is painted.
 
 python -m tests.benchmarks.open_window FILE   (``window.py`` runs it, and reads the line)
 """

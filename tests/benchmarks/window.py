@@ -28,6 +28,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import itertools
+
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -115,7 +117,7 @@ class Heartbeat(QObject):
     def stop(self) -> Gaps:
         self._timer.stop()
         beats = [*self._beats, time.perf_counter()]
-        gaps = sorted((b - a) * 1000 for a, b in zip(beats, beats[1:], strict=False))
+        gaps = sorted((b - a) * 1000 for a, b in itertools.pairwise(beats))
         return Gaps(gaps[-1], gaps[int(len(gaps) * 0.99)])
 
 

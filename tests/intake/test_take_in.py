@@ -452,3 +452,13 @@ def test_fields_that_no_reader_sees_do_not_come_along(tmp_path: Path) -> None:
     fields = taken.pdf.Root.AcroForm.Fields
     assert [(str(field.T), str(field.V), "/DV" in field) for field in fields] == [("seen", "kept", False)]
     assert len(taken.pdf.pages[0].obj.Annots) == 1
+
+
+def test_a_page_that_unpacks_to_more_than_any_reader_takes_is_refused_by_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].obj[pikepdf.Name.Contents] = pdf.make_stream(b"0 0 m\n" * 12_000_000)
+        pdf.save(path)
+    with pytest.raises(PackBuilderError, match=r"bomb\.pdf: page 1 unpacks to more than 64 MB"):
+        take_in(path)

@@ -12,7 +12,7 @@ from packbuilder.meeting.checks import check_meeting
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.findings import Finding, Severity, pages_words, refuse_errors
 from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaStyle, HouseStyle
-from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Form, Meeting
+from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRole, Form, Meeting
 from tests import builders
 from tests.builders import A4_LANDSCAPE_PT, a_document, an_item, pages
 
@@ -72,6 +72,16 @@ def test_a_meeting_with_nothing_wrong_has_no_findings() -> None:
             WARNING,
             "The items run until 3.01 pm, 1 minute past the finish at 3.00 pm.",
         ),
+        (
+            meeting_with(an_item("a", minutes=210), finish=dt.time(15)),
+            WARNING,
+            "The items run until 5.30 pm, 2 hours 30 minutes past the finish at 3.00 pm.",
+        ),
+        (
+            meeting_with(an_item("a", minutes=120), finish=dt.time(15)),
+            WARNING,
+            "The items run until 4.00 pm, 1 hour past the finish at 3.00 pm.",
+        ),
         (meeting_with(time=None), NOTICE, "The meeting has no time."),
         (meeting_with(venue=""), NOTICE, "The meeting has no venue."),
         (meeting_with(published=None), NOTICE, "The meeting has no date of publication."),
@@ -114,15 +124,15 @@ def test_what_is_wrong_with_the_meeting_is_said_once(
 @pytest.mark.parametrize(
     ("item", "severity", "words"),
     [
-        (an_item("x", title=" "), ERROR, "has no title"),
+        (an_item("x", title=" "), ERROR, "has no subject"),
         (an_item("x", access=Access.EXEMPT, public_title="Land"), ERROR, "names no paragraph"),
-        (an_item("x", title="Minutes of [date]"), WARNING, "has square brackets in its title"),
+        (an_item("x", title="Minutes of [date]"), WARNING, "has square brackets in its subject"),
         (an_item("x", lead="[Chair]"), WARNING, "has square brackets in its lead"),
         (an_item("x", to_follow=True), WARNING, "is to follow"),
         (an_item("x", a_document("d"), to_follow=True), WARNING, "marked to follow but has a paper"),
         (an_item("x", form=Form.REPORT), WARNING, "is a report but has no document"),
         (an_item("x", form=Form.PAPER), WARNING, "is a paper but has no document"),
-        (an_item("x", access=Access.CONFIDENTIAL), WARNING, "its title is published"),
+        (an_item("x", access=Access.CONFIDENTIAL), WARNING, "its subject is published"),
     ],
 )
 def test_what_is_wrong_with_an_item_is_said_once_and_names_it(
@@ -216,6 +226,30 @@ def test_the_item_whose_time_nobody_knows_is_named_with_the_one_that_causes_it()
     assert finding.next_step == "Say how many minutes item 2 takes."
 
 
+def test_a_known_time_past_the_finish_is_told_though_later_times_are_not_known() -> None:
+    late = [an_item(f"i{n}", minutes=30) for n in range(1, 4)]
+    meeting = meeting_with(*late, an_item("i4"), an_item("i5"), an_item("i6"), finish=dt.time(14, 45))
+
+    (finding,) = [f for f in check_meeting(meeting, {}) if f.kind == "overrun"]
+
+    assert finding.message == (
+        "Item 3 (I3) starts at 3.00 pm, after the finish at 2.45 pm; the times after item 4 are not known."
+    )
+    assert (finding.severity, finding.item_id) == (WARNING, "i3")
+
+
+def test_an_item_that_starts_as_the_meeting_should_finish_is_not_past_it_yet() -> None:
+    meeting = meeting_with(an_item("a", minutes=60), an_item("b"), finish=dt.time(15))
+
+    assert "overrun" not in {f.kind for f in check_meeting(meeting, {})}
+
+
+def test_a_last_item_past_the_finish_whose_length_is_not_known_is_told() -> None:
+    finding = only_finding(meeting_with(an_item("a", minutes=61), an_item("b"), finish=dt.time(15)))
+
+    assert finding.message == "Item 2 (B) starts at 3.01 pm, after the finish at 3.00 pm."
+
+
 def test_an_item_whose_end_the_next_start_settles_needs_no_minutes() -> None:
     assert check_meeting(meeting_with(an_item("a"), an_item("b", start=dt.time(14, 30))), {}) == []
 
@@ -230,6 +264,46 @@ def test_an_exempt_document_without_a_paragraph_is_named_with_its_item() -> None
     assert finding.severity is ERROR
     assert finding.message == "Item 1 (Sale), offer is exempt but names no paragraph of Schedule 12A."
     assert (finding.item_id, finding.document_id) == ("sale", "offer")
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        (
+            a_document("d", file="C:\\papers\\9. Mere Street - EXEMPT para 3.pdf", title="Mere Street"),
+            'Item 1 (Land): the file is called "9. Mere Street - EXEMPT para 3.pdf" but will be published.',
+        ),
+        (
+            a_document("d", title="Valuation (confidential)"),
+            'Item 1 (Land): the document is called "Valuation (confidential)" but will be published.',
+        ),
+    ],
+)
+def test_a_paper_marked_private_that_would_be_published_is_warned_of(document: Document, says: str) -> None:
+    finding = only_finding(meeting_with(an_item("x", document, title="Land")))
+
+    assert (finding.severity, finding.kind) == (WARNING, "name-says-closed")
+    assert finding.message == says
+    assert finding.next_step == "Make it exempt, or rename it if it is public."
+    assert (finding.item_id, finding.document_id) == ("x", "d")
+
+
+def test_a_paper_marked_private_that_is_closed_is_as_it_should_be() -> None:
+    named = {"file": "Land EXEMPT.pdf"}
+    meeting = meeting_with(
+        an_item("a", a_document("d", access=Access.EXEMPT, exempt_paragraphs=(3,), **named)),
+        an_item("exclusion", title=EXCLUSION),
+        an_item("sale", a_document("e", **named), **EXEMPT_SALE),
+    )
+
+    assert "name-says-closed" not in {f.kind for f in check_meeting(meeting, {})}
+
+
+def test_the_second_half_of_a_report_is_not_taken_for_a_private_one() -> None:
+    halves = [a_document(f"d{n}", file=f"Budget part {n}.pdf") for n in (1, 2)]
+
+    assert check_meeting(meeting_with(an_item("a", *halves)), {}) == []
+    assert only_finding(meeting_with(an_item("a", halves[1]))).kind == "name-says-closed"
 
 
 def test_a_missing_lead_is_noticed_only_where_the_agenda_prints_leads() -> None:
@@ -390,7 +464,8 @@ def test_a_refusal_says_how_many_more_errors_there_are() -> None:
             None,
             dt.date(2026, 6, 11),
             (WARNING, "deadline", "The agenda should have been public by Wednesday 10 June 2026 "
-             "(five clear days). Publish it at once and say why it is late, or move the meeting."),
+             "(five clear days). Publish it at once and take advice from your monitoring officer, or move "
+             "the meeting."),
         ),
         (
             None,
@@ -402,15 +477,15 @@ def test_a_refusal_says_how_many_more_errors_there_are() -> None:
             dt.date(2026, 6, 12),
             dt.date(2026, 6, 9),
             (WARNING, "deadline", "Published on 12 June 2026, the agenda is open to the public for 3 clear "
-             "days; the law asks for 5. Publish by Wednesday 10 June 2026 (five clear days), or say why it "
-             "could not be."),
+             "days; the law asks for 5. Publish by Wednesday 10 June 2026 (five clear days); if that "
+             "cannot be, take advice from your monitoring officer."),
         ),
         (
             dt.date(2026, 6, 12),
             dt.date(2026, 6, 12),
             (WARNING, "deadline", "Published on 12 June 2026, the agenda is open to the public for 3 clear "
-             "days; the law asks for 5. That had to be by Wednesday 10 June 2026: say why it could not be, "
-             "or move the meeting."),
+             "days; the law asks for 5. That had to be by Wednesday 10 June 2026: move the meeting, "
+             "or take advice from your monitoring officer."),
         ),
     ],
 )  # fmt: skip
@@ -441,7 +516,7 @@ def test_every_finding_has_a_kind_by_which_programs_know_it() -> None:
         an_item("e", form=Form.REPORT, access=Access.EXEMPT),
         an_item(
             "f",
-            a_document("f1"),
+            a_document("f1", file="Land EXEMPT.pdf"),
             a_document("f2", title="Appendix D", role=DocumentRole.APPENDIX),
             start=dt.time(15),
             minutes=30,
@@ -462,5 +537,5 @@ def test_every_finding_has_a_kind_by_which_programs_know_it() -> None:
         "no-council", "placeholder", "title-missing", "wrong-letter", "no-exclusion", "paragraph-missing",
         "public-title-missing", "no-time", "no-venue", "weekend", "no-published", "overlap", "overrun",
         "unknown-time", "to-follow", "to-follow-has-paper", "no-documents", "no-lead", "document-warning",
-        "document-note", "odd-size",
+        "document-note", "odd-size", "name-says-closed",
     }  # fmt: skip

@@ -22,7 +22,21 @@ from packbuilder.meeting.meeting import DocumentRole
         ("JSNA.pdf", "JSNA"),
         ("Minutes of 6 September 2022.pdf", "Minutes of 6 September 2022"),
         ("Draft Local Plan.pdf", "Draft Local Plan"),
-        ("Budget report DRAFT.docx", "Budget report DRAFT"),
+        ("Budget report DRAFT.docx", "Budget report"),
+        ("Annual report (draft).docx", "Annual report"),
+        ("07 Budget LATE.pdf", "Budget"),
+        ("LATE - Roads report.pdf", "Roads report"),
+        ("Appendix C - Risk register app c.pdf", "Risk register"),
+        ("Budget monitoring 2027-03-01.pdf", "Budget monitoring"),
+        ("Budget monitoring 01.03.2027.pdf", "Budget monitoring"),
+        ("Budget v3_JS.docx", "Budget"),
+        ("Allocations policy v3 jsmith comments accepted.docx", "Allocations policy"),
+        ("Contract award EXEMPT.pdf", "Contract award"),
+        ("Contract award exempt para 3.pdf", "Contract award"),
+        ("Contract award - not for publication.pdf", "Contract award"),
+        ("Contract award (confidential).pdf", "Contract award"),
+        ("Contract award - part 2.pdf", "Contract award"),
+        ("EXEMPT para 3 Appendix 2 Tender prices v2 FINAL.pdf", "Tender prices"),
         ("Apprenticeships.pdf", "Apprenticeships"),
         ("Annual report v1.2.pdf", "Annual report"),
     ],
@@ -39,9 +53,18 @@ def test_a_title_is_the_name_without_place_and_version(file_name: str, title: st
         "5-year plan.pdf",
         "20 mph zones.pdf",
         "Item of urgent business.pdf",
+        "Accounts 2025-26.pdf",
+        "Minutes 2027-03-01.pdf",
+        "Late payment of invoices.pdf",
+        "Local Plan Part 2.pdf",
+        "Exempt accommodation.pdf",
+        "Tax exempt.pdf",
+        "Waste - IT.pdf",
+        "Mobile app 2.pdf",
+        "Consultation comments included.pdf",
     ],
 )
-def test_a_number_that_belongs_to_the_title_stays(file_name: str) -> None:
+def test_what_belongs_to_the_title_stays(file_name: str) -> None:
     assert title_of(file_name) == file_name.removesuffix(".pdf")
 
 
@@ -53,6 +76,7 @@ def test_a_title_is_never_empty(file_name: str) -> None:
 def test_an_appendix_that_says_only_its_letter_has_no_title_of_its_own() -> None:
     assert document_title("Appendix B.pdf", DocumentRole.APPENDIX) == ""
     assert document_title("Appendix B - Costs.pdf", DocumentRole.APPENDIX) == "Costs"
+    assert document_title("Appendix D - EXEMPT.pdf", DocumentRole.APPENDIX) == ""
     assert document_title("Appendix B.pdf", DocumentRole.REPORT) == "Appendix B"
 
 

@@ -160,7 +160,7 @@ def test_what_is_wrong_with_the_meeting_itself_is_said_too(tmp_path: Path) -> No
     findings = check_public_pack(meeting, Quiet(), from_disk())
 
     assert [(f.severity, f.message) for f in findings] == [
-        (ERROR, "Item 1 has no title."),
+        (ERROR, "Item 1 has no subject."),
         (NOTICE, "The meeting has no time."),
         (NOTICE, "The meeting has no venue."),
         (NOTICE, "The meeting has no date of publication."),

@@ -20,7 +20,7 @@ from packbuilder.meeting.meeting import Access, Document, Meeting
 from packbuilder.pack.build import BuiltPack, build_public_pack, plan_public_pack
 from packbuilder.pack.check import check_public_pack
 from packbuilder.pack.collect import collect_into_new
-from packbuilder.pack.documents import TakeDocument, from_disk, from_meeting_file
+from packbuilder.pack.documents import TakeDocument, from_disk, from_meeting_file, published_hashes
 from packbuilder.progress import Quiet
 from packbuilder.storage.description import read_description
 from packbuilder.storage.meeting_file import MeetingFile
@@ -216,6 +216,22 @@ def test_the_public_pack_asks_for_no_closed_document(tmp_path: Path) -> None:
         build_public_pack(file.meeting(), tmp_path / "pack.pdf", Quiet(), take)
         check_public_pack(file.meeting(), Quiet(), take)
     assert asked == ["report", "report"]
+
+
+def test_a_closed_document_cannot_be_opened_for_a_public_pack_whoever_asks(tmp_path: Path) -> None:
+    paths = [save(document(name), tmp_path / f"{name}.pdf") for name in ("report", "advice", "offer")]
+    report, advice, offer = (a_document(path.stem, file=str(path)) for path in paths)
+    advice = dataclasses.replace(advice, access=Access.EXEMPT, exempt_paragraphs=(5,))
+    closed: dict[str, object] = {"access": Access.CONFIDENTIAL, "public_title": "Land"}
+    meeting = a_meeting(an_item("homes", report, advice), an_item("sale", offer, **closed))
+    collected = collect_into_new(tmp_path / "m.meeting", meeting, from_disk(), Quiet())
+    report, advice, offer = (document for _, document in collected.documents())
+    with MeetingFile.open(tmp_path / "m.meeting") as file:
+        take = from_meeting_file(file, published_hashes(collected))
+        assert take(report).facts.page_count == 1
+        for withheld in (advice, offer):
+            with pytest.raises(PackBuilderError, match="not open to the public, so it was not opened"):
+                take(withheld)
 
 
 def test_a_document_that_was_never_copied_in_is_named_with_its_item(tmp_path: Path) -> None:

@@ -64,3 +64,13 @@ def test_a_logo_that_the_file_does_not_hold_is_said_and_not_passed_over(tmp_path
         with_logo_from(file, meeting),
     ):
         pass
+
+
+def test_the_logo_lies_in_the_folder_that_was_given_for_it(tmp_path: Path) -> None:
+    with MeetingFile.create(tmp_path / "june.meeting", a_meeting()) as file:
+        style = HouseStyle(logo="crest.png", logo_sha256=file.store_logo(a_logo()))
+        folder = tmp_path / "scratch"
+        folder.mkdir()
+        with with_logo_from(file, a_meeting(style=style), folder) as meeting:
+            assert Path(meeting.style.logo).is_relative_to(folder)
+        assert list(folder.iterdir()) == []

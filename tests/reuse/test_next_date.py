@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packbuilder.bank_holidays import closed_days
-from packbuilder.reuse.next_date import proposed_date
+from packbuilder.reuse.next_date import proposed_date, proposed_date_words
 from tests.builders import a_meeting, an_item
 
 
@@ -56,6 +56,27 @@ def test_the_minutes_on_the_agenda_show_it_too() -> None:
     )
 
     assert proposed_date(last) == date("2023-09-19")
+
+
+@pytest.mark.parametrize(
+    ("last", "earlier", "words"),
+    [
+        ("2027-03-18", ["2026-12-17"], "The third Thursday, three months after the last meeting."),
+        ("2026-06-16", [], "The third Tuesday, one month after the last meeting."),
+        ("2026-06-30", [], "The last Tuesday, one month after the last meeting."),
+        (
+            "2026-03-02",
+            [],
+            "The first Monday, one month after the last meeting. "
+            "One week later, as 6 April is a bank holiday.",
+        ),
+        ("2023-06-20", ["2023-06-06", "2023-05-23"], "Two weeks after the last meeting."),
+    ],
+)
+def test_how_the_date_was_worked_out_is_said_as_a_clerk_would(
+    last: str, earlier: list[str], words: str
+) -> None:
+    assert proposed_date_words(a_meeting(date=date(last)), map(date, earlier)) == words
 
 
 DATES = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))

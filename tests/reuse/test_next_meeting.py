@@ -26,6 +26,7 @@ from packbuilder.meeting.meeting import (
 )
 from packbuilder.reuse.next_meeting import is_standing, next_meeting
 from packbuilder.reuse.next_minute_numbers import next_minute_numbers
+from packbuilder.reuse.written_dates import with_meeting_of
 from packbuilder.storage.description import read_description
 from packbuilder.storage.templates import new_meeting, template_names
 from tests.builders import a_document, a_meeting, an_item, meetings
@@ -72,13 +73,30 @@ def test_the_sample_keeps_its_standing_business_and_loses_the_rest() -> None:
     assert new.cleared[0].startswith("6 items of business: Winter 2026/27: what we learned; ")
 
 
+def test_what_stayed_and_what_went_reads_well_alone_in_a_notice() -> None:
+    assert next_meeting(the_sample()).notice_words == (
+        "Kept: house style, 16 members, 5 officers, 4 notices, 6 standing items (Apologies for absence; "
+        "Notification of requests to address the ...; Declarations of interests; and 3 more), 4 outstanding "
+        "actions. Cleared: 6 items of business (Winter 2026/27: what we learned; Eldenham Health and Leisure "
+        "Hub: the ...; Warm, safe homes: disabled facilities ...; and 3 more), 11 documents, all "
+        "recommendations, 3 completed actions, the date of publication. The minutes to be agreed are those "
+        "of 18 March 2027. Minute numbers go on from 44. Check the date in the introduction. Undo gives you "
+        "the whole last meeting."
+    )
+    nothing_cleared = next_meeting(a_meeting(an_item("a", title="Apologies")), JULY).notice_words
+    assert nothing_cleared == (
+        "Kept: house style, 1 standing item (Apologies). Undo gives you the whole last meeting."
+    )
+
+
 @pytest.mark.parametrize("name", template_names())
 def test_all_business_of_a_template_comes_back_at_every_meeting(name: str) -> None:
     last = new_meeting(name, JUNE)
 
     new = next_meeting(last, JULY)
 
-    assert [without_id(item) for item in new.meeting.items] == [without_id(item) for item in last.items]
+    expected = [dataclasses.replace(item, title=with_meeting_of(item.title, JUNE)) for item in last.items]
+    assert [without_id(item) for item in new.meeting.items] == [without_id(item) for item in expected]
     unchanged = ("items", "date", "style")
     assert dataclasses.replace(new.meeting, **{f: getattr(last, f) for f in unchanged}) == last
     assert new.cleared == ()
@@ -103,6 +121,8 @@ def test_published_agendas_are_told_apart_item_by_item(path: Path) -> None:
         ("Work Programme 2026/27", True),
         ("Forward Plan", True),
         ("Petitions", True),
+        ("Declarations", True),
+        ("Declaration of a climate emergency", False),
         ("Questions from members", True),
         ("Public questions", True),
         ("Dates of future meetings", True),
@@ -206,7 +226,18 @@ def test_a_heading_over_business_that_went_stands_over_what_is_left_of_its_secti
             "Minutes",
             "To confirm the Minutes of the meeting of the Committee held on 16 June 2026.",
         ),
-        ("Minutes of the previous meeting", "", "Minutes of the previous meeting", ""),
+        (
+            "Minutes of the previous meeting",
+            "To agree the minutes as a correct record.",
+            "Minutes of the meeting held on 16 June 2026",
+            "To agree the minutes as a correct record.",
+        ),
+        (
+            "Minutes of the last meeting",
+            "To agree the minutes of 19 May 2026.",
+            "Minutes of the last meeting",
+            "To agree the minutes of 16 June 2026.",
+        ),
     ],
 )
 def test_the_minutes_to_be_agreed_are_those_of_the_last_meeting(

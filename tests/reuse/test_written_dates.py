@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packbuilder.reuse.written_dates import names_a_date, with_date
+from packbuilder.reuse.written_dates import names_a_date, with_date, with_meeting_of
 
 DAY = dt.date(2023, 3, 21)
 
@@ -43,6 +43,24 @@ DAY = dt.date(2023, 3, 21)
 )
 def test_a_date_is_written_as_the_one_before_was(before: str, after: str) -> None:
     assert with_date(before, DAY) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Minutes of the previous meeting", "Minutes of the meeting held on 21 March 2023"),
+        ("Minutes from previous meeting", "Minutes from the meeting held on 21 March 2023"),
+        ("MINUTES OF THE LAST MEETING", "MINUTES OF THE MEETING HELD ON 21 MARCH 2023"),
+        (
+            "Minutes of the Previous Meeting of the Board",
+            "Minutes of the Meeting of the Board held on 21 March 2023",
+        ),
+        ("Minutes", "Minutes"),
+        ("Matters that the previous meeting put off", "Matters that the previous meeting put off"),
+    ],
+)
+def test_the_previous_meeting_is_named_by_its_date(before: str, after: str) -> None:
+    assert with_meeting_of(before, DAY) == after
 
 
 @given(

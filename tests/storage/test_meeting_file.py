@@ -680,3 +680,21 @@ def test_a_file_says_what_made_it(path: Path) -> None:
     data = path.read_bytes()
     assert int.from_bytes(data[68:72]) == APPLICATION_ID
     assert int.from_bytes(data[60:64]) == FORMAT
+
+
+def test_a_file_in_which_something_acts_by_itself_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "Cabinet.meeting"
+    MeetingFile.create(path, a_meeting()).close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TRIGGER t AFTER INSERT ON saved BEGIN DELETE FROM document; END")
+        connection.commit()
+    with pytest.raises(PackBuilderError, match="is not a meeting file"):
+        MeetingFile.open(path)
+
+
+def test_a_meeting_whose_items_cannot_be_told_apart_is_taken_for_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "Cabinet.meeting"
+    with MeetingFile.create(path, a_meeting(an_item("one"))) as file:
+        file.save(dataclasses.replace(a_meeting(), items=(an_item("one"), an_item("one"))))
+        assert [item.id for item in file.meeting().items] == ["one"]
+        assert "is damaged" in file.damage_note

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from packbuilder.errors import PackBuilderError
+from packbuilder.storage.lock import CannotLock, MeetingLock
 from packbuilder.storage.meeting_file import MeetingFile
 from packbuilder.storage.new_meetings import create_unnamed, give_name, is_unnamed, new_meetings_folder
 from tests.builders import a_document, a_meeting, an_item, pages
+
+
+def _now() -> dt.datetime:
+    return dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +50,8 @@ def test_a_meeting_that_gets_its_name_brings_everything_and_leaves_nothing(
     meeting = a_meeting(an_item("homes", a_document("report", sha256=sha256)))
     file.save(meeting)
     target = tmp_path / "June.meeting"
-    with give_name(file, target) as named:
+    named, lock = give_name(file, target, _now)
+    with lock, named:
         assert (named.path, named.meeting()) == (target, meeting)
         assert named.document(sha256).print_ready == b"ready"
         assert not is_unnamed(named.path)
@@ -55,10 +62,25 @@ def test_a_meeting_that_gets_its_name_brings_everything_and_leaves_nothing(
 def test_a_meeting_that_cannot_get_its_name_stays_where_it_is(own_folder: Path, tmp_path: Path) -> None:
     with create_unnamed(a_meeting()) as file:
         with pytest.raises(PackBuilderError, match="is not there"):
-            give_name(file, tmp_path / "gone" / "June.meeting")
+            give_name(file, tmp_path / "gone" / "June.meeting", _now)
         file.save(a_meeting(venue="Corby"))
         assert file.meeting().venue == "Corby"
     assert len(list(own_folder.iterdir())) == 1
+
+
+def test_a_place_that_cannot_lock_leaves_the_meeting_where_it_is(
+    own_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, clock: object) -> MeetingLock:
+        raise CannotLock("It cannot lock.")
+
+    monkeypatch.setattr(MeetingLock, "take", refuse)
+    with create_unnamed(a_meeting()) as file:
+        with pytest.raises(CannotLock):
+            give_name(file, tmp_path / "June.meeting", _now)
+        file.save(a_meeting(venue="Corby"))
+        assert file.path.exists()
+    assert not (tmp_path / "June.meeting").exists()
 
 
 def test_a_meeting_with_a_name_is_never_removed(tmp_path: Path) -> None:
@@ -66,5 +88,5 @@ def test_a_meeting_with_a_name_is_never_removed(tmp_path: Path) -> None:
         MeetingFile.create(tmp_path / "June.meeting", a_meeting()) as file,
         pytest.raises(ValueError, match="has a name already"),
     ):
-        give_name(file, tmp_path / "July.meeting")
+        give_name(file, tmp_path / "July.meeting", _now)
     assert [p.name for p in tmp_path.glob("*.meeting")] == ["June.meeting"]

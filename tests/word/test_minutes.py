@@ -35,7 +35,7 @@ from packbuilder.meeting.meeting import (
     Member,
     Officer,
 )
-from packbuilder.word.minutes import exempt_minutes_path, write_minutes
+from packbuilder.word.minutes import changed_minutes, exempt_minutes_path, write_minutes
 from tests.builders import meetings
 
 MEMBERS = (
@@ -403,7 +403,7 @@ class TestWhatIsThereAlready:
     def test_minutes_that_someone_has_typed_into_are_not_written_over(self, tmp_path: Path) -> None:
         target = tmp_path / "minutes.docx"
         target.write_bytes(b"two hours of typing")
-        with pytest.raises(PackBuilderError, match="is there already, and is not the same") as refused:
+        with pytest.raises(PackBuilderError, match="is there already, and was changed") as refused:
             write_minutes(MEETING, target)
         assert refused.value.next_step == ("Choose another name with -o, or add --replace to write over it.")
         assert target.read_bytes() == b"two hours of typing"
@@ -421,6 +421,32 @@ class TestWhatIsThereAlready:
         target = tmp_path / "minutes.docx"
         write_minutes(MEETING, target)
         assert write_minutes(MEETING, target) == (target,)
+
+    def test_minutes_that_nobody_changed_are_written_anew_with_the_agenda(self, tmp_path: Path) -> None:
+        target = tmp_path / "minutes.docx"
+        write_minutes(MEETING, target)
+        assert changed_minutes([target]) == ()
+        write_minutes(dataclasses.replace(MEETING, venue="The Guildhall"), target)
+        assert "The Guildhall" in "\n".join(p.text for p in docx.Document(str(target)).paragraphs)
+
+    def test_a_word_typed_into_either_document_is_seen(self, tmp_path: Path) -> None:
+        meeting = dataclasses.replace(MEETING, items=(*MEETING.items, CLOSED_ITEM))
+        minutes, exempt = write_minutes(meeting, tmp_path / "minutes.docx")
+        assert changed_minutes([minutes, exempt, tmp_path / "none.docx"]) == ()
+        typed = docx.Document(str(exempt))
+        typed.add_paragraph("Noted.")
+        typed.save(str(exempt))
+        assert changed_minutes([minutes, exempt]) == (exempt,)
+        with pytest.raises(PackBuilderError, match="was changed since packbuilder wrote it"):
+            write_minutes(dataclasses.replace(meeting, venue="The Guildhall"), minutes)
+        assert changed_minutes([minutes]) == ()
+
+    def test_a_file_that_is_no_minutes_counts_as_changed(self, tmp_path: Path) -> None:
+        blank, broken = tmp_path / "blank.docx", tmp_path / "broken.docx"
+        docx.Document().save(str(blank))
+        write_minutes(MEETING, broken)
+        broken.write_bytes(broken.read_bytes()[:-400])
+        assert changed_minutes([blank, broken]) == (blank, broken)
 
     def test_they_are_replaced_when_that_is_asked_for(self, tmp_path: Path) -> None:
         target = tmp_path / "minutes.docx"

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import dataclasses
+import io
+import tempfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from packbuilder.meeting.edits import attach_document, move_item
-from packbuilder.meeting.meeting import Document, Meeting, new_id
+from packbuilder.errors import Cancelled, PackBuilderError
+from packbuilder.intake.take_in import TakenIn
+from packbuilder.meeting.edits import attach_document, move_item, set_document_access
+from packbuilder.meeting.house_style import HouseStyle
+from packbuilder.meeting.meeting import Access, Document, Meeting, new_id
 from packbuilder.pack.build import build_draft
 from packbuilder.pack.collect import collect_into_new
-from packbuilder.pack.documents import from_disk, from_meeting_file
+from packbuilder.pack.documents import TakeDocument, from_disk, from_meeting_file, published_hashes
 from packbuilder.progress import Quiet
 from packbuilder.storage.meeting_file import MeetingFile
+from packbuilder.worker import jobs
 from packbuilder.worker.jobs import OpenDocuments, build
 from packbuilder.worker.messages import Build, Built, Looked
 from tests.builders import a_meeting, an_item, write_pdf
@@ -59,3 +67,73 @@ def test_a_file_that_is_attached_twice_is_in_the_pack_twice(
     assert (
         len({page.document_id for page in built.pages if page.item_id == "first" and page.document_id}) == 2
     )
+
+
+def test_a_document_that_was_made_exempt_cannot_be_opened_though_it_was_open_before(
+    stored: tuple[Path, Meeting], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, meeting = stored
+    kept = OpenDocuments()
+    _draft(path, meeting, tmp_path / "before.pdf", kept)
+    closed = set_document_access(meeting, "d2", Access.EXEMPT, (3,))
+    # The first wall is down: the builder forgot to ask for the public view.
+    monkeypatch.setattr("packbuilder.pack.build.public_view", lambda meeting: meeting)
+    with pytest.raises(PackBuilderError, match="not open to the public, so it was not opened"):
+        _draft(path, closed, tmp_path / "pack.pdf", kept)
+    assert not (tmp_path / "pack.pdf").exists()
+
+
+def test_the_logo_is_put_where_the_window_cleans_up_and_nowhere_else(
+    stored: tuple[Path, Meeting], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, meeting = stored
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 30), (20, 60, 120)).save(picture, "PNG")
+    with MeetingFile.open(path) as file:
+        style = HouseStyle(logo="crest.png", logo_sha256=file.store_logo(picture.getvalue()))
+    machine, scratch = tmp_path / "temporary files of the machine", tmp_path / "scratch"
+    machine.mkdir()
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(machine))
+    seen: set[str] = set()
+
+    class Watching(Quiet):
+        def step(self, text: str, done: int, total: int) -> None:
+            seen.update(path.name for path in machine.iterdir())
+
+    meeting = dataclasses.replace(meeting, style=style)
+    order = Build(job=1, meeting=meeting, meeting_file=str(path), target=str(scratch / "p.pdf"), draft=True)
+    assert list(build(order, Watching(), OpenDocuments()))
+    assert seen == set()
+    assert [path.name for path in scratch.iterdir()] == ["p.pdf"]
+
+
+def test_a_build_that_is_stopped_keeps_no_more_documents_than_one_that_ends(
+    stored: tuple[Path, Meeting], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, meeting = stored
+    monkeypatch.setattr(jobs, "_MOST_KEPT_PAGES", 2)
+
+    class Stopping(Quiet):
+        def step(self, text: str, done: int, total: int) -> None:
+            if text != "Taking in documents":
+                raise Cancelled
+
+    kept = OpenDocuments()
+    order = Build(job=1, meeting=meeting, meeting_file=str(path), target=str(tmp_path / "p.pdf"), draft=True)
+    with pytest.raises(Cancelled):
+        list(build(order, Stopping(), kept))
+    asked: list[str] = []
+
+    def watched(take: TakeDocument) -> TakeDocument:
+        def asking(document: Document) -> TakenIn:
+            asked.append(document.id)
+            return take(document)
+
+        return asking
+
+    with MeetingFile.open(path, read_only=True) as file:
+        take = kept.taking_from(watched(from_meeting_file(file)), published_hashes(meeting))
+        for _, document in meeting.documents():
+            take(document)
+    assert asked == ["d1"], "of two documents of two pages each, the newer one is kept"

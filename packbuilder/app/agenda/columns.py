@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QModelIndex, QObject, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
 
 from packbuilder.app.agenda.model import AgendaModel
-from packbuilder.app.agenda.rows import Column, RowKind
+from packbuilder.app.agenda.rows import Column, Row, RowKind, breakable
 from packbuilder.app.theme import SPACE
 
 PADDING = SPACE
@@ -19,11 +19,17 @@ INDENT = 20
 
 # In heights of a line, which grow with the font.
 _GOOD_SUBJECT = 15
-_LEAST_SUBJECT = {Column.FORM: 11, Column.LEAD: 8}
+_LEAST_SUBJECT_PX = 200
+_LEAST_SUBJECT = {Column.FORM: 11, Column.LEAD: 8, Column.MINUTES: 8}
+"""Under which width of the subject each column is hidden, in the order they go."""
+
 _MOST_LEAD = 10
 _LEAST_COLUMN = 40
 _MEASURED_AFTER_MS = 120
 """Typing is not held up by measuring: the columns follow when it pauses."""
+
+NEVER_CUT = (Column.NUMBER, Column.TIME, Column.MINUTES, Column.PAGES)
+"""What is drawn whole whatever the width: half a time or a range of pages says another one."""
 
 _FITTED = (Column.NUMBER, Column.LEAD, Column.FORM, Column.TIME, Column.MINUTES, Column.PAGES)
 
@@ -32,7 +38,8 @@ class ColumnWidths(QObject):
     """Fits the columns of a tree to their content and to the width there is.
 
     What the user drags stays as it was dragged; a double click on the line fits it again. Where there
-    is no room for the subject, the form and then the lead are hidden instead of cutting words.
+    is no room for the subject, the form, then the lead and then the minutes are hidden instead of
+    cutting words.
     """
 
     def __init__(self, tree: QTreeView, model: AgendaModel) -> None:
@@ -43,6 +50,7 @@ class ColumnWidths(QObject):
         self._content: dict[Column, int] = {}
         self._narrow_lead = 0
         self._is_fitting = False
+        self._is_outgrown = False
         header = tree.header()
         header.setMinimumSectionSize(_LEAST_COLUMN)
         header.setStretchLastSection(False)
@@ -53,6 +61,9 @@ class ColumnWidths(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_MEASURED_AFTER_MS)
         self._soon.timeout.connect(self.measure)
         model.updated.connect(self._soon.start)
+        model.updated.connect(self._widen_for_changed)
+        model.dataChanged.connect(self._note_changed)
+        model.rowsInserted.connect(self._note_inserted)
         self.measure()
 
     def measure(self) -> None:
@@ -66,7 +77,7 @@ class ColumnWidths(QObject):
             for column in _FITTED
         }
 
-        @functools.cache  # Not of the method itself: of that Qt's own binding would write the help text first.
+        @functools.cache  # Not the bound method: Qt would first write the help text of that.
         def width(words: str) -> int:
             return metrics.horizontalAdvance(words)
 
@@ -75,20 +86,15 @@ class ColumnWidths(QObject):
             if key.kind is RowKind.SECTION:
                 continue
             row = self._model.row(key)
-            for column in _FITTED:
-                # A document's state is written over the empty cells beside it.
-                if (key.kind is RowKind.ITEM or not row.tone) and not (
-                    key.kind is RowKind.DOCUMENT and not row.texts[Column.MINUTES]
-                ):
-                    content[column] = max(content[column], width(row.texts[column]))
-                    if column is Column.LEAD:
-                        narrow = max(narrow, *(width(word) for word in row.texts[column].split()), 0)
+            # A document's state is written over the empty cells beside it.
+            if key.kind is RowKind.ITEM or (not row.tone and row.texts[Column.MINUTES]):
+                for column in _FITTED:
+                    content[column] = max(content[column], width(_unbroken(row, column)))
+                for piece in breakable(row.texts[Column.LEAD]):
+                    narrow = max(narrow, width(piece.rstrip()))
         content[Column.LEAD] = min(content[Column.LEAD], _MOST_LEAD * metrics.height())
         narrow = min(narrow, content[Column.LEAD])
-        self._content = {
-            column: wide + 2 * PADDING + (INDENT if column is Column.NUMBER else 2)
-            for column, wide in content.items()
-        }
+        self._content = {column: _with_padding(column, wide) for column, wide in content.items()}
         self._narrow_lead = narrow + 2 * PADDING + 2
         self.fit()
 
@@ -100,10 +106,12 @@ class ColumnWidths(QObject):
         header, room = self._tree.header(), self._tree.viewport().width()
         line = self._tree.fontMetrics().height()
         widths = {column: self._dragged.get(column, self._content[column]) for column in _FITTED}
+        for column in NEVER_CUT:
+            widths[column] = max(widths[column], self._content[column])
         hidden = set()
         for column, least in _LEAST_SUBJECT.items():
             self._narrow(widths, room - _GOOD_SUBJECT * line)
-            if room - sum(widths.values()) < least * line:
+            if room - sum(widths.values()) < max(least * line, _LEAST_SUBJECT_PX):
                 hidden.add(column)
                 del widths[column]
         self._narrow(widths, room - _GOOD_SUBJECT * line)
@@ -113,6 +121,29 @@ class ColumnWidths(QObject):
             header.resizeSection(column, width)
         header.resizeSection(Column.SUBJECT, max(room - sum(widths.values()), _LEAST_COLUMN * 2))
         self._is_fitting = False
+
+    def _note_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._note_inserted(first.parent(), first.row(), last.row())
+
+    def _note_inserted(self, above: QModelIndex, first: int, last: int) -> None:
+        """Note what new words need in the columns that are never cut, before they are drawn."""
+        metrics = self._tree.fontMetrics()
+        for position in range(first, last + 1):
+            index = self._model.index(position, 0, above)
+            key = self._model.key(index)
+            if key is not None and key.kind is RowKind.ITEM:
+                row = self._model.shown(index)
+                for column in NEVER_CUT:
+                    words = _unbroken(row, column)
+                    wide = _with_padding(column, metrics.horizontalAdvance(words))
+                    if wide > self._content[column]:
+                        self._content[column] = wide
+                        self._is_outgrown = True
+
+    def _widen_for_changed(self) -> None:
+        if self._is_outgrown:
+            self._is_outgrown = False
+            self.fit()
 
     def _narrow(self, widths: dict[Column, int], room: int) -> None:
         """Let names go over two lines where the subject would else get too narrow."""
@@ -136,3 +167,15 @@ class ColumnWidths(QObject):
         if Column(section) is Column.SUBJECT:
             self._dragged.clear()
         self.fit()
+
+
+def _unbroken(row: Row, column: Column) -> str:
+    """Return the longest words of a cell that are kept on one line; only "not in pack" goes over two."""
+    words = row.texts[column]
+    if column is Column.PAGES and words[:1].isalpha():
+        return max(words.split(), key=len)
+    return words
+
+
+def _with_padding(column: Column, wide: int) -> int:
+    return wide + 2 * PADDING + (INDENT if column is Column.NUMBER else 2)

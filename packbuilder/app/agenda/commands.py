@@ -13,12 +13,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from packbuilder.app.agenda.rows import item_position, role_words
+from packbuilder.app.agenda.rows import document_words, item_position
+from packbuilder.app.attaching import attach as attach
+from packbuilder.app.attaching import documents_of
 from packbuilder.app.selection import Place
 from packbuilder.app.session import Session
 from packbuilder.meeting import edits
-from packbuilder.meeting.file_titles import document_title, role_of, says_appendix, title_of
-from packbuilder.meeting.meeting import AgendaItem, Document, DocumentRole, Form, Meeting, new_id
+from packbuilder.meeting.file_titles import says_appendix, title_of
+from packbuilder.meeting.meeting import Access, AgendaItem, DocumentRole, Form, Meeting, new_id
+from packbuilder.meeting.numbering import document_labels
+
+_MOST_LETTERS = 60
+"""How much of a document's name an edit's name may take up in the Edit menu."""
 
 # Fields.
 
@@ -64,7 +70,7 @@ def set_document_title(session: Session, item_id: str, document_id: str, title: 
     """Give a document another title."""
     title = " ".join(title.split())
     return session.edit(
-        _tr("Change title of a document"),
+        _tr("Change title of '{title}'").format(title=_called(session.meeting, document_id)),
         lambda meeting: edits.change_document(meeting, document_id, title=title),
         place=Place(item_id, document_id, "title"),
     )
@@ -73,9 +79,38 @@ def set_document_title(session: Session, item_id: str, document_id: str, title: 
 def set_role(session: Session, item_id: str, document_id: str, role: DocumentRole) -> bool:
     """Say what a document is to its item."""
     return session.edit(
-        _tr("Make a document {role}").format(role=role_words(role).lower()),
+        _tr("Change role of '{title}'").format(title=_called(session.meeting, document_id)),
         lambda meeting: edits.change_document(meeting, document_id, role=role),
         place=Place(item_id, document_id, "role"),
+    )
+
+
+def set_access(session: Session, place: Place, access: Access) -> bool:
+    """Say who may see an item or a document. What was exempt and stays so keeps its paragraphs."""
+    meeting = session.meeting
+    item = next(item for item in meeting.items if item.id == place.item_id)
+    if place.document_id:
+        document = next(d for d in item.documents if d.id == place.document_id)
+        paragraphs = document.exempt_paragraphs if access is Access.EXEMPT else ()
+        return session.edit(
+            _tr("Change access of '{title}'").format(title=_called(meeting, document.id)),
+            lambda m: edits.set_document_access(m, document.id, access, paragraphs),
+            place=Place(item.id, document.id, "access"),
+        )
+    paragraphs = item.exempt_paragraphs if access is Access.EXEMPT else ()
+    return session.edit(
+        _tr("Change access of item {n}").format(n=item_position(meeting, item.id)),
+        lambda m: edits.set_item_access(m, item.id, access, paragraphs),
+        place=Place(item.id, "", "access"),
+    )
+
+
+def replace_file(session: Session, item_id: str, document_id: str, path: Path) -> bool:
+    """Put a newer file in a document's place; its title, role and access stay."""
+    return session.edit(
+        _tr("Replace '{title}'").format(title=_called(session.meeting, document_id)),
+        lambda meeting: edits.change_document(meeting, document_id, file=str(path), sha256=""),
+        place=Place(item_id, document_id, "file"),
     )
 
 
@@ -83,8 +118,9 @@ def set_section(session: Session, item_id: str, section: str) -> bool:
     """Set the heading above an item and the items that follow it in the same run; "" takes it away."""
     section = " ".join(section.split())
     run = section_run(session.meeting, item_id)
+    name = _tr("Change heading of item {n}") if section else _tr("Remove heading of item {n}")
     return session.edit(
-        _tr("Change a heading") if section else _tr("Remove a heading"),
+        name.format(n=item_position(session.meeting, item_id)),
         lambda meeting: _with_section(meeting, run, section),
         place=Place(item_id, "", "section"),
         said="" if section else _tr("The heading is gone. Ctrl+Z brings it back."),
@@ -104,51 +140,44 @@ def section_run(meeting: Meeting, item_id: str) -> tuple[str, ...]:
 # New items and documents.
 
 
-def add_item(session: Session, after: str = "") -> str:
-    """Add an item without a subject after another one, or last; return its id, or "" if refused."""
-    items = session.meeting.items
-    position = item_position(session.meeting, after) or len(items)
-    section = items[position - 1].section if position else ""
-    item = AgendaItem(new_id(), "", section=section)
-    done = session.edit(
-        _tr("Add item {n}").format(n=position + 1),
-        lambda meeting: edits.add_item(meeting, item, position),
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """A new item whose subject is still being typed; it stands after another one, or last for ""."""
+
+    item: AgendaItem
+    after: str
+
+
+def draft_after(meeting: Meeting, after: str) -> Draft:
+    """Return a new item to stand after another one, or last, under the heading that is in force there."""
+    position = item_position(meeting, after) or len(meeting.items)
+    section = meeting.items[position - 1].section if position else ""
+    return Draft(AgendaItem(new_id(), "", section=section), after)
+
+
+def with_draft(meeting: Meeting, draft: Draft) -> Meeting:
+    """Return the meeting as it is to be with the new item."""
+    return edits.add_item(meeting, draft.item, item_position(meeting, draft.after) or None)
+
+
+def add_draft(session: Session, draft: Draft, title: str) -> bool:
+    """Add a new item now that it has a subject; without one nothing is done."""
+    item = dataclasses.replace(draft.item, title=" ".join(title.split()))
+    if not item.title:
+        return False
+    number = (item_position(session.meeting, draft.after) or len(session.meeting.items)) + 1
+    return session.edit(
+        _tr("Add item {n}").format(n=number),
+        lambda meeting: with_draft(meeting, Draft(item, draft.after)),
         place=Place(item.id),
-        said=_tr("Added item {n}.").format(n=position + 1),
+        said=_tr("Added item {n}.").format(n=number),
     )
-    return item.id if done else ""
 
 
-def attach(session: Session, item_id: str, paths: Sequence[Path], index: int | None = None) -> list[str]:
-    """Attach files to an item, in one edit; return the ids of the new documents.
-
-    Args:
-        session: The meeting.
-        item_id: The item.
-        paths: The files, in order. They are not read here: taking in sees to that.
-        index: Where the first one is to stand among the item's documents, from 0; None is last.
-    """
-    item = next(item for item in session.meeting.items if item.id == item_id)
-    first = len(item.documents) if index is None else index
-    documents = _documents_of(paths, [document.role for document in item.documents[:first]])
-    if not documents:
-        return []
-
-    def change(meeting: Meeting) -> Meeting:
-        for place, document in enumerate(documents, start=first):
-            meeting = edits.attach_document(meeting, item_id, document, place)
-        return meeting
-
-    count = len(documents)
-    number = item_position(session.meeting, item_id)
-    one, many = _tr("Attached a document to item {n}."), _tr("Attached {count} documents to item {n}.")
-    done = session.edit(
-        _tr("Attach a document") if count == 1 else _tr("Attach {count} documents").format(count=count),
-        change,
-        place=Place(item_id, documents[0].id),
-        said=(one if count == 1 else many).format(count=count, n=number),
-    )
-    return [document.id for document in documents] if done else []
+def add_item(session: Session, title: str, after: str = "") -> str:
+    """Add an item after another one, or last; return its id, or "" if refused."""
+    draft = draft_after(session.meeting, after)
+    return draft.item.id if add_draft(session, draft, title) else ""
 
 
 def add_items_from_files(
@@ -169,10 +198,10 @@ def add_items_from_files(
         if items and says_appendix(path.name):
             before = items[-1]
             roles = [document.role for document in before.documents]
-            items[-1] = dataclasses.replace(before, documents=before.documents + _documents_of([path], roles))
+            items[-1] = dataclasses.replace(before, documents=before.documents + documents_of([path], roles))
         else:
             title = title_of(path.name)
-            (document,) = _documents_of([path], [])
+            (document,) = documents_of([path], [])
             form = Form.PRESENTATION if document.role is DocumentRole.SLIDES else Form.REPORT
             if document.role in (DocumentRole.MINUTES, DocumentRole.ACTION_LOG):
                 form = Form.PAPER
@@ -219,7 +248,7 @@ def duplicate(session: Session, places: Sequence[Place]) -> list[Place]:
     name = _counted(
         session, items, documents,
         (_tr("Duplicate item {n}"), _tr("Duplicate {count} items")),
-        (_tr("Duplicate a document"), _tr("Duplicate {count} documents")),
+        (_tr("Duplicate '{title}'"), _tr("Duplicate {count} documents")),
     )  # fmt: skip
     if not session.edit(name, change, place=_first(items, documents)):
         return []
@@ -235,7 +264,7 @@ def remove(session: Session, places: Sequence[Place]) -> bool:
     name = _counted(
         session, items, documents,
         (_tr("Remove item {n}"), _tr("Remove {count} items")),
-        (_tr("Remove a document"), _tr("Remove {count} documents")),
+        (_tr("Remove '{title}'"), _tr("Remove {count} documents")),
     )  # fmt: skip
     said = _counted(
         session, items, documents,
@@ -244,7 +273,7 @@ def remove(session: Session, places: Sequence[Place]) -> bool:
             _tr("Removed {count} items. Ctrl+Z brings them back."),
         ),
         (
-            _tr("Removed a document. Ctrl+Z brings it back."),
+            _tr("Removed '{whole_title}' from item {n}. Ctrl+Z brings it back."),
             _tr("Removed {count} documents. Ctrl+Z brings them back."),
         ),
     )  # fmt: skip
@@ -315,12 +344,14 @@ def move_documents(
         return meeting
 
     count, number = len(moved), item_position(session.meeting, item_id)
+    called = _called(session.meeting, moved[0][1])
     said = ""
     if any(left != item_id for left, _ in moved):
-        one, many = _tr("Moved a document to item {n}."), _tr("Moved {count} documents to item {n}.")
-        said = (one if count == 1 else many).format(count=count, n=number)
+        one, many = _tr("Moved '{title}' to item {n}."), _tr("Moved {count} documents to item {n}.")
+        said = (one if count == 1 else many).format(count=count, n=number, title=called)
+    name = _tr("Move '{title}'") if count == 1 else _tr("Move {count} documents")
     return session.edit(
-        _tr("Move a document") if count == 1 else _tr("Move {count} documents").format(count=count),
+        name.format(count=count, title=called),
         change,
         place=Place(item_id, moved[0][1]),
         said=said,
@@ -388,16 +419,6 @@ def _with_section(meeting: Meeting, item_ids: Sequence[str], section: str) -> Me
     return meeting
 
 
-def _documents_of(paths: Sequence[Path], before: Sequence[DocumentRole]) -> tuple[Document, ...]:
-    roles = list(before)
-    documents = []
-    for path in paths:
-        role = role_of(path.name, roles)
-        roles.append(role)
-        documents.append(Document(new_id(), str(path), title=document_title(path.name, role), role=role))
-    return tuple(documents)
-
-
 def _apart(meeting: Meeting, places: Sequence[Place]) -> tuple[list[str], list[Place]]:
     """Return the items among the places, and the documents where there are no items, in agenda order.
 
@@ -436,8 +457,29 @@ def _counted(
 ) -> str:
     one, many = of_items if items else of_documents
     count = len(items) or len(documents)
-    number = item_position(session.meeting, items[0]) if items else 0
-    return (one if count == 1 else many).format(n=number, count=count)
+    meeting = session.meeting
+    number = item_position(meeting, items[0] if items else documents[0].item_id)
+    title = whole_title = ""
+    if not items:
+        document_id = documents[0].document_id
+        document = next(d for _, d in meeting.documents() if d.id == document_id)
+        title, whole_title = (
+            _called(meeting, document_id),
+            _short(document_words(document, document_labels(meeting)[document_id])),
+        )
+    return (one if count == 1 else many).format(n=number, count=count, title=title, whole_title=whole_title)
+
+
+def _called(meeting: Meeting, document_id: str) -> str:
+    """Return what edits call a document: its title, or "Appendix B" or its role where it has none."""
+    document = next(d for _, d in meeting.documents() if d.id == document_id)
+    title = " ".join(document.title.split())
+    return _short(title or document_words(document, document_labels(meeting)[document_id]))
+
+
+def _short(words: str) -> str:
+    """Return words that fit a menu and the status bar."""
+    return words if len(words) <= _MOST_LETTERS else words[: _MOST_LETTERS - 3].rstrip() + "..."
 
 
 def _tr(text: str) -> str:

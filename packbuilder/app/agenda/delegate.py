@@ -14,7 +14,18 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QIcon, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -27,9 +38,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from packbuilder.app.agenda.columns import PADDING
+from packbuilder.app.agenda.columns import NEVER_CUT, PADDING
 from packbuilder.app.agenda.model import AgendaModel
-from packbuilder.app.agenda.rows import Column, Row, RowKind, form_words
+from packbuilder.app.agenda.rows import Column, Row, RowKind, breakable, form_words
 from packbuilder.app.theme import SPACE, theme
 from packbuilder.meeting.meeting import Form
 
@@ -37,6 +48,8 @@ _MOST_LINES = 4
 _ABOVE = 6
 _ICON = 16
 _LEAST_EDITOR = 84
+_IS_FILLED = "isFilled"
+"""A property of a list that shows what there was: from then on what it shows is the clerk's choice."""
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -74,9 +87,12 @@ class AgendaDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Return how high a cell must be; the width is the column's."""
         column = index.column()
+        key = self._model.key(index)
+        if column == Column.PAGES and key is not None and key.kind is RowKind.ITEM:
+            pages = self._model.shown(index).texts[column]
+            return QSize(0, self.row_height(len(self._pages_lines(pages))))
         if column > Column.LEAD:
             return self._one_line
-        key = self._model.key(index)
         if key is None or key.kind is RowKind.SECTION:
             return QSize(0, self.row_height() + (SPACE if column == Column.NUMBER else 0))
         if column == Column.SUBJECT:
@@ -157,7 +173,10 @@ class AgendaDelegate(QStyledItemDelegate):
         else:
             # The number comes close behind the arrow, the other words stand under their heading.
             inner.setLeft(rect.left() + (2 if column is Column.NUMBER else PADDING))
-            self._draw_one_line(painter, inner, row.texts[column], column)
+            words = row.texts[column]
+            for line in self._pages_lines(words) if column is Column.PAGES else (words,):
+                self._draw_one_line(painter, inner, line, column)
+                inner.translate(0, self._line)
 
     def _paint_document(
         self, painter: QPainter, rect: QRect, row: Row, column: Column, is_selected: bool
@@ -190,7 +209,9 @@ class AgendaDelegate(QStyledItemDelegate):
     def _draw_one_line(self, painter: QPainter, inner: QRect, words: str, column: Column) -> None:
         # Placed by its base line, as the subject beside it is: rounding would set them apart at 200 %.
         metrics = self._tree.fontMetrics()
-        elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width() + 2)
+        elided = words
+        if column not in NEVER_CUT:
+            elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width() + 2)
         is_right = column in (Column.MINUTES, Column.PAGES)
         left = inner.left() + (inner.width() - metrics.horizontalAdvance(elided) if is_right else 0)
         painter.drawText(left, inner.top() + metrics.ascent(), elided)
@@ -223,6 +244,12 @@ class AgendaDelegate(QStyledItemDelegate):
         beside = self._tree.columnWidth(Column.LEAD) + self._tree.columnWidth(Column.FORM)
         return width + beside - _ICON - PADDING + 2
 
+    def _pages_lines(self, words: str) -> tuple[str, ...]:
+        """Return what stands in the column of pages: a range is never broken, words may be."""
+        if not words[:1].isalpha():
+            return (words,)
+        return self._lines(words, self._tree.columnWidth(Column.PAGES) - 2 * PADDING)
+
     def _lines(self, words: str, width: int) -> tuple[str, ...]:
         return _wrapped(words, width, self._font_words)
 
@@ -252,8 +279,9 @@ class AgendaDelegate(QStyledItemDelegate):
         if isinstance(editor, QLineEdit) and not editor.isModified():
             editor.setText(typed)
             editor.selectAll()
-        elif isinstance(editor, QComboBox):
+        elif isinstance(editor, QComboBox) and not editor.property(_IS_FILLED):
             editor.setCurrentIndex(max(0, editor.findData(typed)))
+            editor.setProperty(_IS_FILLED, True)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
         """Hand on what was typed; a field that was only looked at says nothing."""
@@ -284,7 +312,15 @@ class AgendaDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Take Enter as the end of editing at once, so that what follows meets the new value."""
         if (
-            isinstance(editor, QLineEdit)
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() == Qt.FocusReason.ActiveWindowFocusReason
+            and self._model.draft_id
+        ):
+            # The clerk fetches the subject of a new item from another window.
+            return False
+        if (
+            isinstance(editor, QLineEdit | QComboBox)
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -300,7 +336,6 @@ class AgendaDelegate(QStyledItemDelegate):
         for form in Form:
             combo.addItem(form_words(form) or self.tr("No form"), form.value)
         combo.setAccessibleName(self.tr("Form"))
-        combo.activated.connect(lambda _: self._commit(combo))
         return combo
 
     def _field(self, parent: QWidget, column: Column) -> QLineEdit:
@@ -311,10 +346,6 @@ class AgendaDelegate(QStyledItemDelegate):
                 lambda text: self._mark(field, bool(self._model.what_is_wrong(column, text)))
             )
         return field
-
-    def _commit(self, combo: QComboBox) -> None:
-        self.commitData.emit(combo)
-        self.closeEditor.emit(combo, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def _mark(self, field: QLineEdit, is_wrong: bool) -> None:
         field.setProperty("invalid", "true" if is_wrong else "false")
@@ -335,15 +366,15 @@ def _wrapped(words: str, width: int, font_words: str) -> tuple[str, ...]:
     if metrics.horizontalAdvance(words) <= width:
         return (words,)
     lines: list[str] = []
-    rest = words.split()
+    rest = breakable(words)
     while rest and len(lines) < _MOST_LINES - 1:
         count = 1
-        while count < len(rest) and metrics.horizontalAdvance(" ".join(rest[: count + 1])) <= width:
+        while count < len(rest) and metrics.horizontalAdvance("".join(rest[: count + 1]).rstrip()) <= width:
             count += 1
-        lines.append(" ".join(rest[:count]))
+        lines.append("".join(rest[:count]).rstrip())
         rest = rest[count:]
     if rest:
-        lines.append(" ".join(rest))
+        lines.append("".join(rest).rstrip())
     # Eliding counts more strictly than measuring, and would cut what just fits.
     return tuple(
         metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)

@@ -32,12 +32,13 @@ from packbuilder.app.agenda.rows import (
     RowKind,
     Source,
     outline,
+    outline_after,
     row_of,
 )
 from packbuilder.app.selection import Place
 from packbuilder.app.session import Session
 from packbuilder.app.typed_values import clock_typed, minutes_typed, value_of
-from packbuilder.meeting.meeting import Form
+from packbuilder.meeting.meeting import Form, Meeting
 
 AnyIndex: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -66,8 +67,9 @@ class AgendaModel(QAbstractItemModel):
         self._order: _Order = {_TOP: []}
         self._place: dict[int, tuple[int, int]] = {}
         self._sources: dict[int, Source] = {}
+        self._draft: commands.Draft | None = None
         self._follow()
-        session.changed.connect(self._follow)
+        session.changed.connect(self._follow_edit)
         session.pages_changed.connect(self._follow)
         session.documents_changed.connect(self._follow)
 
@@ -186,6 +188,32 @@ class AgendaModel(QAbstractItemModel):
         can_edit = not self._session.is_read_only and index.column() in editable_columns(key.kind)
         return _FLAGS[key.kind] | Qt.ItemFlag.ItemIsEditable if can_edit else _FLAGS[key.kind]
 
+    # An item that is being typed.
+
+    @property
+    def draft_id(self) -> str:
+        """The id of the item that has a row, but is in the meeting only once it has a subject; or ""."""
+        return self._draft.item.id if self._draft is not None else ""
+
+    def begin_draft(self, after: str) -> str:
+        """Show a row for a new item after another one, or last; return the id it will have."""
+        self._draft = commands.draft_after(self._session.meeting, after)
+        self._follow()
+        return self._draft.item.id
+
+    def drop_draft(self) -> None:
+        """Take the row of an item away that got no subject: nothing was ever edited."""
+        if self._draft is not None:
+            self._draft = None
+            self._follow()
+
+    def _take_draft(self, title: str) -> bool:
+        draft, self._draft = self._draft, None
+        if draft is None or not commands.add_draft(self._session, draft, title):
+            self._draft = draft
+            return False
+        return True
+
     # Edits.
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -199,6 +227,8 @@ class AgendaModel(QAbstractItemModel):
         if key.kind is RowKind.DOCUMENT:
             return commands.set_document_title(session, key.item_id, key.document_id, typed)
         column = Column(index.column())
+        if key.item_id == self.draft_id:
+            return column is Column.SUBJECT and self._take_draft(typed)
         if wrong := self.what_is_wrong(column, typed):
             session.said.emit(wrong)
             return False
@@ -259,11 +289,34 @@ class AgendaModel(QAbstractItemModel):
 
     # Following the session.
 
+    def _follow_edit(self, before: Meeting) -> None:
+        """Follow an edit; one that only changed words touches no other row."""
+        changed = None
+        if self._draft is None:
+            changed = outline_after(self._source_of, before, self._session.meeting)
+        if changed is None:
+            self._follow()
+            return
+        numbers = []
+        for key, source in changed.items():
+            number = self._number_of[_identity(key)]
+            if source != self._sources[number]:
+                self._sources[number] = source
+                numbers.append(number)
+        self._say_changed(numbers)
+        self.updated.emit()
+
+    def _source_of(self, key: RowKey) -> Source:
+        return self._sources[self._number_of[_identity(key)]]
+
     def _follow(self) -> None:
         order: _Order = {_TOP: []}
         before, after = self._sources, dict[int, Source]()
         above = _TOP
-        for key, source in outline(self._session):
+        meeting = self._session.meeting
+        if self._draft is not None:
+            meeting = commands.with_draft(meeting, self._draft)
+        for key, source in outline(self._session, meeting):
             number = self._number(key)
             after[number] = source
             if key.kind is RowKind.DOCUMENT:

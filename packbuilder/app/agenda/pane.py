@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -17,13 +18,14 @@ from packbuilder.app.agenda.find_bar import FindBar
 from packbuilder.app.agenda.model import AgendaModel
 from packbuilder.app.agenda.rows import Column, Row, RowKind, role_words
 from packbuilder.app.agenda.view import AgendaTree
+from packbuilder.app.attaching import file_filters
 from packbuilder.app.background import Background
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.selection import THE_MEETING, Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.theme import SPACE, theme
 from packbuilder.errors import PackBuilderError
-from packbuilder.meeting.meeting import AgendaItem, Document, DocumentRole
+from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRole
 
 
 class AgendaPane(QWidget):
@@ -72,6 +74,7 @@ class AgendaPane(QWidget):
         tree.wanted.connect(lambda name: getattr(self, name)())
         tree.rows_dropped.connect(self._move_rows)
         tree.files_dropped.connect(self._take_files)
+        tree.new_item_left.connect(self._leave_new_item)
         tree.no_file_dropped.connect(self._refuse_what_is_no_file)
         self.model.updated.connect(self._keep_place)
         self.model.updated.connect(self._note_whether_empty)
@@ -89,23 +92,28 @@ class AgendaPane(QWidget):
 
     def add_item(self) -> None:
         """Add an item after the current one, and let its subject be typed."""
-        item_id = commands.add_item(self._session, self._current_item())
-        if item_id:
-            self._selection.select(Place(item_id))
-            self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._tree.edit_column(Column.SUBJECT)
+        self._tree.end_editing()
+        if self._session.is_read_only:
+            # Asked all the same: the session says why not.
+            commands.add_item(self._session, self.tr("New item"))
+            return
+        self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        item_id = self.model.begin_draft(self._current_item())
+        if not self._tree.type_new_item(item_id):
+            self._leave_new_item()
+
+    def _leave_new_item(self) -> None:
+        """Take the row of a new item without a subject away, and be where the clerk was before."""
+        key = self._tree.key()
+        if key is not None and key.item_id == self.model.draft_id:
+            self._is_following = True
+            self._tree.show_row(self._selection.place)
+            self._is_following = False
+        self.model.drop_draft()
 
     def attach_files(self) -> None:
         """Ask for files, and attach them to the current item, or make items of them where there is none."""
-        paths = self._dialogs.open_files(
-            self,
-            self.tr("Attach documents"),
-            self._folder,
-            self.tr("Documents")
-            + " (*.pdf *.doc *.docx *.odt *.rtf *.ppt *.pptx *.odp *.xls *.xlsx *.ods *.png *.jpg *.jpeg);;"
-            + self.tr("All files")
-            + " (*)",
-        )
+        paths = self._dialogs.open_files(self, self.tr("Attach documents"), self._folder, file_filters())
         if paths:
             self._folder = paths[0].parent
             self.attach(paths)
@@ -192,6 +200,25 @@ class AgendaPane(QWidget):
         """Go to the place before that holds the words last looked for."""
         self._find_again(-1)
 
+    def set_access(self, place: Place, access: Access) -> None:
+        """Say who may see an item or a document; what is exempt is asked for its paragraphs."""
+        commands.set_access(self._session, place, access)
+        if access is Access.EXEMPT and not self._session.is_read_only:
+            self._selection.show_place(dataclasses.replace(place, field="exempt_paragraphs"))
+
+    def replace_file(self, place: Place) -> None:
+        """Ask for a newer file, and put it in the place of a document's."""
+        document = self._document(place)
+        # The folder is not looked at here: it may be on a share that does not answer.
+        folder = Path(document.file).parent if document.file else self._folder
+        name = Path(document.file).name
+        title = self.tr("Replace {name}").format(name=name)
+        path = self._dialogs.open_file(self, title, folder, file_filters())
+        if path is not None:
+            commands.replace_file(self._session, place.item_id, place.document_id, path)
+            # The same file may have been mended in its place.
+            self._session.forget_trouble(place.document_id)
+
     def set_section(self) -> None:
         """Ask for the heading above the current item."""
         item_id = self._current_item()
@@ -199,7 +226,10 @@ class AgendaPane(QWidget):
             return
         before = self._item(item_id).section
         words = self._dialogs.ask_text(
-            self, self.tr("Heading"), self.tr("Heading above this item and those that follow it:"), before
+            self,
+            self.tr("Section heading"),
+            self.tr("Heading above this item and those that follow it:"),
+            before,
         )
         if words:
             commands.set_section(self._session, item_id, words)
@@ -244,8 +274,14 @@ class AgendaPane(QWidget):
         """After an edit, let the window show what the tree shows, where its own place is gone."""
         if not self._session.holds(self._selection.place):
             key = self._tree.key()
-            is_on_business = key is not None and key.kind is not RowKind.SECTION
+            is_on_business = (
+                key is not None and key.kind is not RowKind.SECTION and self._session.holds(key.place)
+            )
             self._selection.select(key.place if key is not None and is_on_business else THE_MEETING)
+        if self.model.draft_id:
+            return
+        if self._tree.new_item and self._session.holds(Place(self._tree.new_item)):
+            self._selection.select(Place(self._tree.new_item))
         self._follow_quietly()
 
     def _follow_quietly(self) -> None:
@@ -255,7 +291,7 @@ class AgendaPane(QWidget):
             self._follow(place)
 
     def _places(self) -> list[Place]:
-        return self._tree.selected_places()
+        return [place for place in self._tree.selected_places() if self._session.holds(place)]
 
     def _current_item(self) -> str:
         return self._selection.place.item_id
@@ -391,9 +427,9 @@ class AgendaPane(QWidget):
             self._add(menu, self.tr("Hide all documents"), "", self.collapse_all)
         elif key.kind is RowKind.SECTION:
             heading = key.item_id
-            self._add(menu, self.tr("Rename heading"), "pencil", self.edit_current, "F2")
+            self._add(menu, self.tr("Rename section heading"), "pencil", self.edit_current, "F2")
             self._add(
-                menu, self.tr("Remove heading"), "trash-2",
+                menu, self.tr("Remove section heading"), "trash-2",
                 lambda: commands.set_section(self._session, heading, ""),
             )  # fmt: skip
         else:
@@ -404,14 +440,18 @@ class AgendaPane(QWidget):
         if place.document_id:
             self._add(menu, self.tr("Rename"), "pencil", self.edit_current, "F2")
             roles = menu.addMenu(self.tr("Role"))
-            now = self._document(place).role
+            document = self._document(place)
             for role in DocumentRole:
                 set_role = functools.partial(
                     commands.set_role, self._session, place.item_id, place.document_id, role
                 )
                 action = self._add(roles, role_words(role), "", set_role)
                 action.setCheckable(True)
-                action.setChecked(role is now)
+                action.setChecked(role is document.role)
+            self._add_access(menu, place, document.access)
+            self._add(
+                menu, self.tr("Replace with a newer file..."), "replace", lambda: self.replace_file(place)
+            )
             self._add(menu, self.tr("Attach after this..."), "paperclip", self.attach_files)
         else:
             item = self._item(place.item_id)
@@ -419,7 +459,8 @@ class AgendaPane(QWidget):
             self._add(menu, self.tr("Attach documents..."), "paperclip", self.attach_files)
             self._add(menu, self.tr("Paste files"), "", self.paste, "Ctrl+V")
             self._add(menu, self.tr("Add item below"), "plus", self.add_item, "Ctrl+Return")
-            self._add(menu, self.tr("Heading..."), "", self.set_section)
+            self._add(menu, self.tr("Section heading..."), "", self.set_section)
+            self._add_access(menu, place, item.access)
             follow = self._add(
                 menu, self.tr("Papers to follow"), "",
                 lambda: commands.set_to_follow(self._session, item.id, not item.to_follow),
@@ -433,6 +474,17 @@ class AgendaPane(QWidget):
         self._add(menu, self.tr("Copy text"), "", self.copy, "Ctrl+C")
         menu.addSeparator()
         self._add(menu, self.tr("Remove"), "trash-2", self.remove, "Del")
+
+    def _add_access(self, menu: QMenu, place: Place, now: Access) -> None:
+        choices = menu.addMenu(theme().icon("lock"), self.tr("Access"))
+        for access, words in (
+            (Access.OPEN, self.tr("Open")),
+            (Access.EXEMPT, self.tr("Exempt...")),
+            (Access.CONFIDENTIAL, self.tr("Confidential")),
+        ):
+            action = self._add(choices, words, "", functools.partial(self.set_access, place, access))
+            action.setCheckable(True)
+            action.setChecked(access is now)
 
     def _add(self, menu: QMenu, words: str, icon: str, do: Callable[[], object], keys: str = "") -> QAction:
         # The keys are only shown: pressing them is the window's matter, or the tree's.
@@ -451,7 +503,7 @@ class AgendaPane(QWidget):
     # An empty agenda.
 
     def _note_whether_empty(self) -> None:
-        self.empty.setVisible(not self._session.meeting.items)
+        self.empty.setVisible(self.model.rowCount() == 0)
 
 
 class _EmptyAgenda(QWidget):

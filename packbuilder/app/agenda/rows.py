@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import PurePath
 from typing import NamedTuple
@@ -101,6 +103,7 @@ class ItemSource(NamedTuple):
     number: str
     timing: Timing
     pages: str
+    is_left_out: bool
 
 
 class DocumentSource(NamedTuple):
@@ -113,12 +116,18 @@ class DocumentSource(NamedTuple):
     pages: str
 
 
+_BREAK = re.compile(r"(?<= )|(?<=[^\W\d_]-)(?=[^\W\d_])")
+
 Source = SectionSource | ItemSource | DocumentSource
 
 
-def outline(session: Session) -> list[tuple[RowKey, Source]]:
-    """Return the rows of the agenda from top to bottom, and what each is made of."""
-    meeting = session.meeting
+def outline(session: Session, meeting: Meeting) -> list[tuple[RowKey, Source]]:
+    """Return the rows of the agenda from top to bottom, and what each is made of.
+
+    Args:
+        session: What is known of the documents, and where they lie in the pack.
+        meeting: The meeting shown: the session's, or that with an item which is only being typed.
+    """
     numbers, labels, timings = item_numbers(meeting), document_labels(meeting), timetable(meeting).timings
     facts, troubles, ranges = session.facts, session.troubles, session.page_numbers.ranges
     rows: list[tuple[RowKey, Source]] = []
@@ -129,7 +138,9 @@ def outline(session: Session) -> list[tuple[RowKey, Source]]:
             rows.append((RowKey(RowKind.SECTION, item.id), SectionSource(heading)))
         section = heading
         pages = _bare_range(ranges.get(item.id, ""))
-        source = ItemSource(item, position, numbers[item.id], timings[item.id], pages)
+        source = ItemSource(
+            item, position, numbers[item.id], timings[item.id], pages, not pages and is_closed(item)
+        )
         rows.append((RowKey(RowKind.ITEM, item.id), source))
         for document in item.documents:
             known, trouble = facts.get(document.id), troubles.get(document.id)
@@ -148,6 +159,56 @@ def outline(session: Session) -> list[tuple[RowKey, Source]]:
     return rows
 
 
+def outline_after(
+    source_of: Callable[[RowKey], Source], before: Meeting, after: Meeting
+) -> dict[RowKey, Source] | None:
+    """Return what the rows are made of that an edit changed, or None where it may have changed any.
+
+    Numbers, letters, times and headings are as they were where an edit only changed words: typing
+    then costs the same in an agenda of three items and of three hundred.
+
+    Args:
+        source_of: What gives what a row is made of before.
+        before: The meeting that the rows show.
+        after: The meeting that they are to show.
+    """
+    is_other_agenda = (
+        before.time != after.time or before.style != after.style or len(before.items) != len(after.items)
+    )
+    if is_other_agenda:
+        return None
+    changed: dict[RowKey, Source] = {}
+    for old, new in zip(before.items, after.items, strict=True):
+        if old is new:
+            continue
+        if _what_others_show(old) != _what_others_show(new):
+            return None
+        key = RowKey(RowKind.ITEM, new.id)
+        source = source_of(key)
+        if isinstance(source, ItemSource):
+            changed[key] = source._replace(item=new)
+        for old_document, document in zip(old.documents, new.documents, strict=True):
+            if old_document is document:
+                continue
+            key = RowKey(RowKind.DOCUMENT, new.id, document.id)
+            document_source = source_of(key)
+            if isinstance(document_source, DocumentSource):
+                changed[key] = document_source._replace(document=document)
+    return changed
+
+
+def _what_others_show(item: AgendaItem) -> tuple[object, ...]:
+    """Return what of an item decides what is shown beside its own words: order, letters, times, pages."""
+    documents = tuple((d.id, d.role, d.sha256, d.file, d.access) for d in item.documents)
+    return item.id, item.section, item.start, item.minutes, item.access, item.to_follow, documents
+
+
+def is_closed(item: AgendaItem) -> bool:
+    """Say whether an item has papers and the public sees none of them."""
+    is_open = item.access is Access.OPEN
+    return bool(item.documents) and not (is_open and any(d.access is Access.OPEN for d in item.documents))
+
+
 def row_of(source: Source) -> Row:
     """Return what a row shows."""
     if isinstance(source, ItemSource):
@@ -157,6 +218,11 @@ def row_of(source: Source) -> Row:
     blank = ("",) * len(Column)
     spoken = (_tr("Heading: {words}").format(words=source.section),) * len(Column)
     return Row((source.section, *blank[1:]), spoken, blank, (source.section, *blank[1:]))
+
+
+def breakable(words: str) -> list[str]:
+    """Return the pieces between which words may go on to the next line: at spaces, and after hyphens."""
+    return [piece for piece in _BREAK.split(" ".join(words.split())) if piece]
 
 
 def item_position(meeting: Meeting, item_id: str) -> int:
@@ -228,7 +294,12 @@ def _item_row(source: ItemSource) -> Row:
         muted.add(Column.MINUTES)
     if not title:
         muted.add(Column.SUBJECT)
-    spoken_pages = _tr("pages {range}").format(range=source.pages) if source.pages else _tr("no pages")
+    pages, spoken_pages = source.pages, _tr("no pages")
+    if pages:
+        spoken_pages = _tr("pages {range}").format(range=pages)
+    elif source.is_left_out:
+        pages, spoken_pages = _tr("not in pack"), _tr("not in the public pack")
+        muted.add(Column.PAGES)
     count = len(item.documents)
     sentence = ", ".join(
         words
@@ -245,7 +316,7 @@ def _item_row(source: ItemSource) -> Row:
         if words
     )
     return Row(
-        texts=(source.number, title or _tr("No subject yet"), item.lead, form, start, minutes, source.pages),
+        texts=(source.number, title or _tr("No subject yet"), item.lead, form, start, minutes, pages),
         spoken=(
             sentence,
             title or _tr("no subject"),
@@ -272,10 +343,9 @@ def _item_row(source: ItemSource) -> Row:
 
 def _document_row(source: DocumentSource) -> Row:
     document = source.document
-    title = " ".join(document.title.split())
     name = PurePath(document.file.replace("\\", "/")).name
     role = role_words(document.role)
-    words = " \u2013 ".join(part for part in (source.label, title) if part) or role
+    words = document_words(document, source.label)
     icon, tone, state = _ROLE_ICONS[document.role], "", ""
     if source.trouble:
         icon, tone, state = "file-warning", "error", _tr("could not be read")
@@ -313,6 +383,12 @@ def _document_row(source: DocumentSource) -> Row:
         tone=tone,
         notes=(Note("lock", access),) if access else (),
     )
+
+
+def document_words(document: Document, label: str) -> str:
+    """Return what a document is called: "Appendix B - Costs", its title, or its role where it has neither."""
+    title = " ".join(document.title.split())
+    return " \u2013 ".join(part for part in (label, title) if part) or role_words(document.role)
 
 
 def _time_tip(source: ItemSource) -> str:

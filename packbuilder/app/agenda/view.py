@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -101,6 +102,9 @@ class AgendaTree(QTreeView):
     no_file_dropped = Signal()
     """An attachment of a mail program, or a link, which is no file yet."""
 
+    new_item_left = Signal()
+    """The row of a new item is left without a subject."""
+
     ground_clicked = Signal()
     """The mouse was pressed where there is no row."""
 
@@ -117,6 +121,8 @@ class AgendaTree(QTreeView):
         self._spot: _Spot | None = None
         self._hovered = QPersistentModelIndex()
         self._expanded: set[str] = set()
+        self.new_item = ""
+        """The item that was added last, while it is edited: Enter in its row begins the next one."""
         self._opener = QTimer(self, singleShot=True, interval=_OPENS_AFTER_MS)
         self._opener.timeout.connect(self._open_hovered)
         self._to_open = QPersistentModelIndex()
@@ -210,6 +216,13 @@ class AgendaTree(QTreeView):
         if editor is not None and self.state() == QAbstractItemView.State.EditingState:
             self.commitData(editor)
             super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            self._end_new_item(QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def type_new_item(self, item_id: str) -> bool:
+        """Let the subject of a new item be typed, whose row is there; return whether it can be."""
+        self.show_row(Place(item_id))
+        self.new_item = item_id
+        return self.edit_column(Column.SUBJECT)
 
     def expand_item(self, item_id: str) -> None:
         """Show the documents of an item, also those that it is about to get."""
@@ -325,9 +338,23 @@ class AgendaTree(QTreeView):
         super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter go on to the next row, after Tab to the next column that can be edited."""
+        """After Enter go on to the next row, after Tab to the next column that can be edited.
+
+        Enter in the row of a new item begins the next new item, until one is left empty.
+        """
         hints = QAbstractItemDelegate.EndEditHint
         index = self.currentIndex()
+        key = self.key()
+        is_new = bool(self.new_item) and key is not None and key.item_id == self.new_item
+        if self._model.draft_id or (is_new and hint not in (hints.EditNextItem, hints.EditPreviousItem)):
+            super().closeEditor(editor, hint if hint is hints.RevertModelCache else hints.NoHint)
+            if hint is hints.NoHint:
+                # A click on another row is under way: no row may slip from under the mouse.
+                QTimer.singleShot(0, self, functools.partial(self._end_if_left, self.new_item))
+            else:
+                self.setFocus()
+                self._end_new_item(hint)
+            return
         if hint in (hints.EditNextItem, hints.EditPreviousItem):
             super().closeEditor(editor, hints.NoHint)
             self._edit_beside(index, 1 if hint is hints.EditNextItem else -1)
@@ -336,6 +363,19 @@ class AgendaTree(QTreeView):
         if hint is hints.SubmitModelCache:
             self._go_on_from(index)
         self.setFocus()
+
+    def _end_if_left(self, item_id: str) -> None:
+        if self.new_item == item_id and self.state() != QAbstractItemView.State.EditingState:
+            self._end_new_item(QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _end_new_item(self, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        item_id, self.new_item = self.new_item, ""
+        if not item_id:
+            return
+        if self._model.draft_id == item_id:
+            self.new_item_left.emit()
+        elif hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.wanted.emit("add_item")
 
     def _go_on_from(self, index: QModelIndex) -> None:
         below = self.indexBelow(index)
@@ -484,6 +524,8 @@ class AgendaTree(QTreeView):
             if payload is Payload.DOCUMENTS:
                 return None
             return self._at_the_end(items)
+        if key.item_id == self._model.draft_id:
+            return None
         row = self._across(index)
         part = (position.y() - row.top()) / max(1, row.height())
         place = next(n for n, item in enumerate(items) if item.id == key.item_id)

@@ -171,9 +171,11 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _height(self, text: str, width: int) -> int:
         if (text, width) not in self._heights:
-            self._heights[text, width] = (
-                len(self._lines(text, width)) * self._view.fontMetrics().lineSpacing()
-            )
+            metrics = self._view.fontMetrics()
+            # Most take one line, and measuring that is quicker than breaking it into lines.
+            is_one_line = bool(text) and metrics.horizontalAdvance(text) < width
+            lines = 1 if is_one_line else len(self._lines(text, width))
+            self._heights[text, width] = lines * metrics.lineSpacing()
         return self._heights[text, width]
 
     def _lines(self, text: str, width: int) -> list[str]:

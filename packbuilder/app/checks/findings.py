@@ -36,7 +36,7 @@ class Findings(QObject):
         self,
         session: Session,
         closed_days: Callable[[dt.date], Collection[dt.date]] = lambda date: frozenset(),
-        today: dt.date | None = None,
+        today: Callable[[], dt.date] | None = None,
         parent: QObject | None = None,
     ) -> None:
         """Check the meeting for the first time.
@@ -45,7 +45,7 @@ class Findings(QObject):
             session: The meeting.
             closed_days: Gives the bank holidays, and other days on which the offices are closed, that
                 matter to a meeting on a date.
-            today: Today's date, to be told of a deadline that has passed; None not to be.
+            today: Says today's date, to be told of a deadline that has passed; None not to be.
             parent: Whose it is.
         """
         super().__init__(parent)
@@ -86,7 +86,7 @@ class Findings(QObject):
         """The day to publish on that is still in time; None once it has passed."""
         date = self._session.meeting.date
         deadline = latest_publication(date, self._closed_days(date))
-        return None if self._today is not None and deadline < self._today else deadline
+        return None if self._today is not None and deadline < self._today() else deadline
 
     def note_pack_findings(self, findings: Sequence[Finding]) -> None:
         """Take what was seen on the pages of the newest pack, in place of what was seen before."""
@@ -112,7 +112,10 @@ class Findings(QObject):
             *self._troubles(),
             *files_used_twice(_with_stored_documents(meeting)),
             *check_meeting(
-                meeting, session.facts, closed_days=self._closed_days(meeting.date), today=self._today
+                meeting,
+                session.facts,
+                closed_days=self._closed_days(meeting.date),
+                today=self._today() if self._today is not None else None,
             ),
             *(f for f in self._of_the_pack if session.holds(Place(f.item_id, f.document_id))),
         ]

@@ -14,16 +14,35 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from packbuilder.app.attaching import attach, file_filters
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.selection import Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.taking_in import TakingIn
 from packbuilder.meeting import edits
-from packbuilder.meeting.file_titles import document_title, role_of
-from packbuilder.meeting.findings import Finding
-from packbuilder.meeting.meeting import AgendaItem, Document, Meeting, new_id
+from packbuilder.meeting.access import in_words
+from packbuilder.meeting.closed_names import paragraphs_named
+from packbuilder.meeting.exclusion import exclusion_description
+from packbuilder.meeting.findings import Finding, document_file_name, document_words
+from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting, new_id
 from packbuilder.meeting.numbering import document_labels
 from packbuilder.meeting.printed_times import date_words
+from packbuilder.meeting.timings import timetable
+
+
+class Labels:
+    """The labels of documents, worked out once for all the findings about a meeting as it is."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._meeting: Meeting | None = None
+        self._labels: dict[str, str] = {}
+
+    def of(self, meeting: Meeting) -> dict[str, str]:
+        """Return "Appendix B" or "" for every document, by document id."""
+        if meeting is not self._meeting:
+            self._meeting, self._labels = meeting, document_labels(meeting)
+        return self._labels
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,6 +54,7 @@ class Tools:
     taking_in: TakingIn
     dialogs: Dialogs
     parent: QWidget
+    labels: Labels = dataclasses.field(default_factory=Labels)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,7 +78,7 @@ def fixes_for(finding: Finding, tools: Tools, deadline: dt.date | None) -> tuple
         return ()
     return tuple(
         Fix(words, explanation, lambda do=do: do(tools, finding))  # type: ignore[misc]
-        for words, explanation, do in _ways(finding, tools.session.meeting, deadline)
+        for words, explanation, do in _ways(finding, tools, deadline)
     )
 
 
@@ -67,6 +87,8 @@ def place_of(finding: Finding, meeting: Meeting) -> Place:
     field = _FIELDS.get(finding.kind, "")
     if finding.kind == "placeholder" and not finding.document_id:
         field = _field_with_brackets(finding, meeting)
+    if finding.kind == "overrun" and finding.item_id:
+        return Place(finding.item_id, field="start")
     if finding.kind == "unknown-time":
         before = _item_before(meeting, finding.item_id)
         return Place(before.id if before is not None else finding.item_id, field=field)
@@ -98,12 +120,18 @@ _FIELDS = {
     "public-title-missing": "public_title",
     "paragraph-missing": "exempt_paragraphs",
     "wrong-letter": "title",
+    "no-exclusion": "access",
+    "name-says-closed": "access",
 }
+
+KINDS_WITH_WORDS_OF_THEIR_OWN = frozenset({"wrong-letter"})
+"""Findings of any other kind have links of the same words as all of their kind."""
 
 _Do = Callable[[Tools, Finding], None]
 
 
-def _ways(finding: Finding, meeting: Meeting, deadline: dt.date | None) -> list[tuple[str, str, _Do]]:
+def _ways(finding: Finding, tools: Tools, deadline: dt.date | None) -> list[tuple[str, str, _Do]]:
+    meeting = tools.session.meeting
     attach = (_tr("Attach..."), _tr("Choose the files to attach to the item."), attach_papers)
     replace = (_tr("Replace..."), _tr("Choose another file in its place."), replace_file)
     match finding.kind:
@@ -123,8 +151,11 @@ def _ways(finding: Finding, meeting: Meeting, deadline: dt.date | None) -> list[
         case "no-exclusion":
             words = _tr("Add “{title}” to the agenda before the closed item.").format(title=exclusion_title())
             return [(_tr("Add the item"), words, add_exclusion)]
+        case "name-says-closed":
+            words = _tr("Keep it out of the public pack; the public agenda says that it is exempt.")
+            return [(_tr("Make it exempt"), words, make_exempt)]
         case "wrong-letter":
-            label = document_labels(meeting).get(finding.document_id, "")
+            label = tools.labels.of(meeting).get(finding.document_id, "")
             words = _tr("Change the letter in its title to that of its place.")
             return [(_tr("Rename to {label}").format(label=label), words, correct_letter)]
         case "no-published" | "deadline" | "published-after-meeting" if deadline is not None:
@@ -180,9 +211,11 @@ def add_exclusion(tools: Tools, finding: Finding) -> None:
     meeting = tools.session.meeting
     index = _index(meeting, finding.item_id)
     closed = meeting.items[index]
-    # No time of its own: every time in the agenda stays as it is.
-    minutes = 0 if any(item.minutes is not None for item in meeting.items) else None
-    item = AgendaItem(new_id(), exclusion_title(), section=closed.section, minutes=minutes)
+    description = exclusion_description(meeting, (item.access for item in meeting.items[index:]))
+    item = AgendaItem(new_id(), exclusion_title(), description, section=closed.section)
+    if _takes_times_away(meeting, item, index):
+        # No time of its own: every time in the agenda stays as it is.
+        item = dataclasses.replace(item, minutes=0)
     done = tools.session.edit(
         _tr("Add item {n}").format(n=index + 1),
         lambda meeting: edits.add_item(meeting, item, index),
@@ -193,6 +226,23 @@ def add_exclusion(tools: Tools, finding: Finding) -> None:
         tools.selection.show_place(Place(item.id))
 
 
+def make_exempt(tools: Tools, finding: Finding) -> None:
+    """Close a document whose name says that it is exempt, under the paragraph that the name gives."""
+    document = _document(tools.session.meeting, finding.document_id)
+    paragraphs = paragraphs_named(document_file_name(document)) or paragraphs_named(document.title)
+    name = document_words(document)
+    tools.session.edit(
+        _tr("Make {name} exempt").format(name=name),
+        lambda meeting: edits.set_document_access(meeting, document.id, Access.EXEMPT, paragraphs),
+        place=Place(finding.item_id, finding.document_id, "access"),
+        said=_tr("“{name}” is exempt under {paragraphs} and not in the public pack.").format(
+            name=name, paragraphs=in_words(paragraphs)
+        )
+        if paragraphs
+        else _tr("“{name}” is exempt and not in the public pack.").format(name=name),
+    )
+
+
 def exclusion_title() -> str:
     """Return what the item is called that asks the public to leave."""
     return _tr("Exclusion of the press and public")
@@ -200,34 +250,15 @@ def exclusion_title() -> str:
 
 def attach_papers(tools: Tools, finding: Finding) -> None:
     """Ask for files, and attach them to the item."""
-    paths = tools.dialogs.open_files(tools.parent, _tr("Attach documents"), None, _filters())
-    if not paths:
-        return
-    item = tools.session.meeting.items[_index(tools.session.meeting, finding.item_id)]
-    roles = [document.role for document in item.documents]
-    documents: list[Document] = []
-    for path in paths:
-        roles.append(role_of(path.name, roles))
-        documents.append(Document(new_id(), str(path), document_title(path.name, roles[-1]), roles[-1]))
-
-    def attach(meeting: Meeting) -> Meeting:
-        for document in documents:
-            meeting = edits.attach_document(meeting, finding.item_id, document)
-        return meeting
-
-    one, many = _tr("Attach a document"), _tr("Attach {count} documents")
-    tools.session.edit(
-        (one if len(documents) == 1 else many).format(count=len(documents)),
-        attach,
-        place=Place(finding.item_id, documents[0].id),
-    )
+    paths = tools.dialogs.open_files(tools.parent, _tr("Attach documents"), None, file_filters())
+    attach(tools.session, finding.item_id, paths)
 
 
 def replace_file(tools: Tools, finding: Finding) -> None:
     """Ask for a file, and put it in the place of a document that could not be read."""
     old = Path(_document(tools.session.meeting, finding.document_id).file)
     path = tools.dialogs.open_file(
-        tools.parent, _tr("Replace {name}").format(name=old.name), old.parent, _filters()
+        tools.parent, _tr("Replace {name}").format(name=old.name), old.parent, file_filters()
     )
     if path is None:
         return
@@ -259,13 +290,6 @@ _OWN_LABEL = re.compile(r"(?i:appendix) (?:[A-Z]|A[A-Z]|\d+)\b")
 _BRACKETS = re.compile(r"\[[^\]]+\]")
 
 
-def _filters() -> str:
-    return _tr(
-        "Documents (*.pdf *.docx *.doc *.odt *.rtf *.pptx *.ppt *.odp *.xlsx *.xls *.ods *.jpg *.png *.tif);;"
-        "All files (*)"
-    )
-
-
 def _change_item(tools: Tools, finding: Finding, name: str, *, to_follow: bool) -> None:
     number = _index(tools.session.meeting, finding.item_id) + 1
     tools.session.edit(
@@ -276,6 +300,14 @@ def _change_item(tools: Tools, finding: Finding, name: str, *, to_follow: bool) 
         if to_follow
         else _tr("Item {n} is no longer to follow.").format(n=number),
     )
+
+
+def _takes_times_away(meeting: Meeting, item: AgendaItem, index: int) -> bool:
+    """Whether an item of no known length would leave those after it without the times that they have."""
+    if not any(other.minutes is not None or other.start is not None for other in meeting.items):
+        return False
+    known, left = timetable(meeting).timings, timetable(edits.add_item(meeting, item, index)).timings
+    return any(known[id_].start is not None and left[id_].start is None for id_ in known)
 
 
 def _index(meeting: Meeting, item_id: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -42,6 +44,11 @@ from packbuilder.meeting.findings import Finding
 _UNBOUNDED = 16_777_215
 _USUAL_HEIGHT = 168
 _LEAST_LIST_HEIGHT = 60
+_MOST_LEAST_HEIGHT = 160
+"""A first row higher than this is not kept whole at the cost of what stands above the checks."""
+
+_MOST_BLANK_LINES = 3
+"""Rather than leave more blank than this, a row is cut off."""
 
 
 class FindingList(QListView):
@@ -65,33 +72,78 @@ class FindingList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self._pressed: tuple[QModelIndex, int] | None = None
+        self._left_over = 0
+        self._has_worse_above = False
         theme().changed.connect(self.viewport().update)
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show these rows, without moving the one under the pointer (or in use) where that can be."""
-        anchor = self._anchor()
+        """Show these rows, without moving the one under the pointer (or in use) where that can be.
+
+        What is worse than all that is seen is not left above: the list goes to its top, at once or, if
+        it is in use, when it no longer is.
+        """
+        is_worse = self._is_worse_than_seen(rows)
+        anchor = self._anchor(stays_at_top=is_worse)
         kept = None if anchor is None else self.rows.row(anchor).finding
         top = 0 if anchor is None else self.visualRect(anchor).top()
         self.rows.show_rows(rows)
         self.drawing.measure_again()
         self.doItemsLayout()
+        self._show_whole_rows()
         if kept is not None and anchor is not None:
             found = [n for n, row in enumerate(rows) if _is_about_the_same(row.finding, kept)]
             if found:
                 bar = self.verticalScrollBar()
                 bar.setValue(bar.value() + self.visualRect(self.rows.index(found[0])).top() - top)
+        if is_worse:
+            self._has_worse_above = True
+            self._show_worse()
         if self.viewport().underMouse():
             self._look_under_pointer(self.viewport().mapFromGlobal(self.cursor().pos()))
 
-    def _anchor(self) -> QModelIndex | None:
+    def _is_worse_than_seen(self, rows: list[Row]) -> bool:
+        seen = self.indexAt(QPoint(1, 1))
+        if not seen.isValid():
+            return False
+        severity = self.rows.row(seen).finding.severity
+        worse = [row for row in rows if row.finding.severity < severity]
+        return bool(worse) and not self.rows.holds_all(worse)
+
+    def _show_worse(self) -> None:
+        if self._has_worse_above and not (self.hasFocus() or self.viewport().underMouse()):
+            self._has_worse_above = False
+            self.scrollToTop()
+
+    def _anchor(self, *, stays_at_top: bool) -> QModelIndex | None:
         viewport = self.viewport()
+        is_at_top = not self.verticalScrollBar().value()
         pointer = viewport.mapFromGlobal(self.cursor().pos())
         index = self.indexAt(pointer) if viewport.underMouse() else QModelIndex()
-        if not index.isValid() and self.hasFocus():
+        if not index.isValid() and self.hasFocus() and not (is_at_top and stays_at_top):
             index = self.currentIndex()
-        if not index.isValid() and self.verticalScrollBar().value():
+        if not index.isValid() and not is_at_top:
             index = self.indexAt(QPoint(1, 1))
         return index if index.isValid() else None
+
+    def _show_whole_rows(self) -> None:
+        """Leave the room blank in which a row would be cut off, where the list is at its top."""
+        room, used = self.height(), 0
+        count = self.rows.rowCount()
+        first = self.sizeHintForRow(0) if count else 0
+        self.setMinimumHeight(min(max(first, _LEAST_LIST_HEIGHT), _MOST_LEAST_HEIGHT))
+        for row in range(count):
+            height = self.sizeHintForRow(row)
+            if used + height > room:
+                break
+            used += height
+        else:
+            used = room
+        left_over = room - used
+        if not used or left_over > _MOST_BLANK_LINES * self.fontMetrics().lineSpacing():
+            left_over = 0
+        if left_over != self._left_over:
+            self._left_over = left_over
+            self.setViewportMargins(0, 0, 0, left_over)
 
     # The pointer.
 
@@ -124,6 +176,7 @@ class FindingList(QListView):
     def leaveEvent(self, event: QEvent) -> None:
         """Underline nothing."""
         super().leaveEvent(event)
+        self._show_worse()
         self.drawing.point_at(-1, None)
         self.viewport().update()
 
@@ -177,6 +230,11 @@ class FindingList(QListView):
         if not self.currentIndex().isValid() and self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(0))
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show what came meanwhile and is worse."""
+        super().focusOutEvent(event)
+        self._show_worse()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done about a row."""
         is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
@@ -226,12 +284,14 @@ class FindingList(QListView):
         if event.size().width() != event.oldSize().width():
             self.drawing.measure_again()
             self.scheduleDelayedItemsLayout()
+        self._show_whole_rows()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again in another font."""
         if event.type() is QEvent.Type.FontChange:
             self.drawing.measure_again(in_another_font=True)
             self.scheduleDelayedItemsLayout()
+            self._show_whole_rows()
         super().changeEvent(event)
 
 
@@ -268,7 +328,6 @@ class ChecksStrip(QWidget):
         self._height = _USUAL_HEIGHT
         self._is_folded = False
         self.list = FindingList(self)
-        self.list.setMinimumHeight(_LEAST_LIST_HEIGHT)
         self.list.followed.connect(self._follow)
         self._build()
         findings.changed.connect(self._show)
@@ -379,8 +438,14 @@ class ChecksStrip(QWidget):
     def _show(self) -> None:
         findings = self._findings
         deadline = findings.deadline
+        circumstances = (deadline, self._session.is_read_only)
         rows = [
-            Row(finding, self._aside(finding), fixes_for(finding, self._tools, deadline))
+            Row(
+                finding,
+                self._aside(finding),
+                functools.partial(fixes_for, finding, self._tools, deadline),
+                circumstances,
+            )
             for finding in findings.findings
         ]
         self.list.show_rows(rows)

@@ -9,6 +9,7 @@ from typing import Unpack
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from packbuilder.app.attaching import file_filters
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.inspector.access_field import AccessField
 from packbuilder.app.inspector.document_words import (
@@ -16,6 +17,7 @@ from packbuilder.app.inspector.document_words import (
     file_name,
     folder_of,
     is_being_read,
+    pages_of_the_pack,
     pages_words,
     role_choices,
     sizes_words,
@@ -56,8 +58,6 @@ class DocumentForm(Form):
         self._document: Document | None = None
         self._item_number = ""
         self._name = ""
-        self._replaced: set[str] = set()
-        session.documents_changed.connect(self._read_replaced)
 
         self.item_button = QPushButton(self)
         self.item_button.setAccessibleName(self.tr("Back to the item"))
@@ -230,16 +230,13 @@ class DocumentForm(Form):
         self._notes.setVisible(facts is not None and bool(facts.notes))
         if facts is None:
             return
-        where = self.session.page_numbers.ranges.get(document.id, "").strip("()")
+        where = pages_of_the_pack(self.session, document)
         count = pages_words(facts.page_count)
         if not where:
             words = self.tr("{count}, not in the public pack").format(count=count)
-        elif where.startswith("Page"):
-            words = self.tr("{pages} of the pack ({count})").format(pages=where, count=count)
-        elif facts.page_count == 1:
-            words = self.tr("Page {pages} of the pack ({count})").format(pages=where, count=count)
         else:
-            words = self.tr("Pages {pages} of the pack ({count})").format(pages=where, count=count)
+            where = where[:1].upper() + where[1:]
+            words = self.tr("{pages} of the pack ({count})").format(pages=where, count=count)
         show_words(self._pages, words)
         show_words(self._facts, sizes_words(facts.pages))
         show_words(self._warnings, "\n".join(facts.warnings))
@@ -270,30 +267,18 @@ class DocumentForm(Form):
             self.window(),
             self.tr("Replace {name}").format(name=file_name(document)),
             folder,
-            self.tr("PDF files (*.pdf);;All files (*)"),
+            file_filters(),
         )
         if path is None:
             return
         name = self.tr("Replace {document}").format(document=self._called())
-        # What is still on its way, or went wrong, was about the old file.
-        if is_being_read(self.session, document):
-            self._replaced.add(document.id)
-            self._taking_in.stop(document.id)
         self.edit(
             name,
             lambda m: change_document(m, document.id, file=str(path), sha256=""),
             Place(item.id, document.id),
         )
+        # The same file may have been mended in its place.
         self._taking_in.try_again(document.id)
-
-    def _read_replaced(self) -> None:
-        """Read the newer file once the reading of the older one has stopped."""
-        for document_id in tuple(self._replaced):
-            if document_id in self.session.troubles:
-                self._replaced.discard(document_id)
-                self._taking_in.try_again(document_id)
-            elif document_id in self.session.facts:
-                self._replaced.discard(document_id)
 
     def _open(self) -> None:
         if self._document is not None:

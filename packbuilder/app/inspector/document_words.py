@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -66,12 +67,12 @@ def is_being_read(session: Session, document: Document) -> bool:
 
 
 def document_state(session: Session, item: AgendaItem, document: Document) -> str:
-    """Return the line under a document's title: "Report · 10 pages · 33-42", or why it has no pages."""
+    """Return the line under a document's title: "Report · 10 pages · pages 33-42", or why it has no pages."""
     role = dict(role_choices())[document.role]
     trouble = session.troubles.get(document.id)
     if document.id in session.facts:
         count = session.facts[document.id].page_count
-        where = session.page_numbers.ranges.get(document.id, "")
+        where = pages_of_the_pack(session, document)
         if not where and is_closed(item, document):
             where = _tr("not in the public pack")
         return " · ".join(words for words in (role, pages_words(count), where) if words)
@@ -91,6 +92,17 @@ def document_icon(session: Session, item: AgendaItem, document: Document) -> tup
     if is_closed(item, document):
         return "lock", "accent"
     return ("file-plus-2" if document.role is DocumentRole.APPENDIX else "file-text"), "accent"
+
+
+def pages_of_the_pack(session: Session, document: Document) -> str:
+    """Return "pages 33-42", "page 33" or "", however the house style prints it."""
+    numbers = re.findall(r"\d+", session.page_numbers.ranges.get(document.id, ""))
+    if not numbers:
+        return ""
+    first, last = numbers[0], numbers[-1]
+    if first == last:
+        return _tr("page {first}").format(first=first)
+    return _tr("pages {first}-{last}").format(first=first, last=last)
 
 
 def pages_words(count: int) -> str:

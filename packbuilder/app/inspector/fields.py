@@ -583,9 +583,9 @@ class CheckField(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self.words)
-        if explanation:
-            more = muted_label(explanation, self)
-            texts.addWidget(more)
+        self.more = muted_label(explanation, self)
+        self.more.setVisible(bool(explanation))
+        texts.addWidget(self.more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -53,6 +54,13 @@ class Form(QWidget):
             return False
         field.setFocus()
         return True
+
+    def focus_first(self) -> None:
+        """Put the cursor in the first field, for who comes to the form by keyboard."""
+        for field in self.fields.values():
+            if field.isVisibleTo(self) and field.isEnabled():
+                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def put(self, name: str, words: str, field: QWidget, section: Section | None = None) -> Block:
         """Put a field under a label at the end of the form, or of one of its sections."""

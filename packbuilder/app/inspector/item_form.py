@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Unpack
 
 from PySide6.QtCore import Qt, Signal
@@ -31,7 +32,7 @@ from packbuilder.meeting.edits import ItemFields, change_item, set_item_access
 from packbuilder.meeting.meeting import Access, AgendaItem
 from packbuilder.meeting.numbering import item_number
 from packbuilder.meeting.printed_times import clock_words
-from packbuilder.meeting.timings import timetable
+from packbuilder.meeting.timings import Timing, timetable
 
 
 class ItemForm(Form):
@@ -46,6 +47,7 @@ class ItemForm(Form):
         self._selection = selection
         self._item: AgendaItem | None = None
         self._position = 0
+        self._timed: tuple[object, Mapping[str, Timing]] | None = None
 
         self._heading = heading_label("", self)
         self.column.addWidget(self._heading)
@@ -77,19 +79,11 @@ class ItemForm(Form):
         self._time_words = muted_label("", self)
         self.column.addWidget(self._time_words)
 
-        self._access = AccessField(self)
+        self._access = AccessField(self, self._make_public_title)
         self._access.committed.connect(self._set_access)
         self.column.addWidget(self._access)
         self.register("access", self._access)
         self.register("exempt_paragraphs", self._access)
-        self._public_title = text_field(self)
-        self._public_title.setPlaceholderText(self.tr("The same as the subject"))
-        self._public_title.committed.connect(
-            lambda v: self._set("public title", self._public_title.visit, public_title=str(v))
-        )
-        self._public_block = self.put("public_title", self.tr("Title in the public pack"), self._public_title)
-        self._printed = muted_label("", self)
-        self.column.addWidget(self._printed)
 
         self._description = LongField(self, least_lines=2)
         self._description.setPlaceholderText(self.tr("Text printed under the subject"))
@@ -111,7 +105,7 @@ class ItemForm(Form):
         self._to_follow = CheckField(
             self.tr("Papers to follow"),
             self,
-            explanation=self.tr("The agenda says so, and a supplement will carry them."),
+            explanation=self.tr("The agenda says so. Publish them separately when they come."),
         )
         self._to_follow.committed.connect(lambda v: self._set("to follow", to_follow=bool(v)))
         self.column.addWidget(self._to_follow)
@@ -156,6 +150,17 @@ class ItemForm(Form):
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.lock_if_read_only()
 
+    def _make_public_title(self) -> tuple[QWidget, ...]:
+        self._public_title = text_field(self)
+        self._public_title.setPlaceholderText(self.tr("The same as the subject"))
+        self._public_title.committed.connect(
+            lambda v: self._set("public title", self._public_title.visit, public_title=str(v))
+        )
+        self._public_block = Block(self.tr("Title in the public pack"), self._public_title, self)
+        self.register("public_title", self._public_title)
+        self._printed = muted_label("", self)
+        return self._public_block, self._printed
+
     def show_item(self, item_id: str) -> None:
         """Show an item, or show it anew after a change of the meeting."""
         meeting = self.session.meeting
@@ -196,7 +201,7 @@ class ItemForm(Form):
         self._start.after = self.session.meeting.time
         self._start.show_value(item.start)
         self._minutes.show_value(item.minutes)
-        timing = timetable(self.session.meeting).timings[item.id]
+        timing = self._timings()[item.id]
         _placeholder(self._start, clock_words(timing.start) if timing.start else "")
         _placeholder(self._minutes, str(timing.minutes) if timing.minutes is not None else "")
         words = ""
@@ -208,6 +213,15 @@ class ItemForm(Form):
             words = self.tr("Fixed start. Clear it to follow the item before.")
         show_words(self._time_words, words)
         self._time_words.setVisible(bool(words))
+
+    def _timings(self) -> Mapping[str, Timing]:
+        # Most keys are typed into words, which no time hangs on.
+        meeting = self.session.meeting
+        times = tuple((item.id, item.start, item.minutes) for item in meeting.items)
+        decided_by = (meeting.time, meeting.finish, times)
+        if self._timed is None or self._timed[0] != decided_by:
+            self._timed = decided_by, timetable(meeting).timings
+        return self._timed[1]
 
     def _show_printed(self, item: AgendaItem) -> None:
         title = item.public_title or item.title

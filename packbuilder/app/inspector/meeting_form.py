@@ -114,8 +114,8 @@ class MeetingForm(Form):
             self.tr("This is the council's executive"),
             self,
             explanation=self.tr(
-                "The cabinet and its committees. They are closed to the public under the 2012 Regulations, "
-                "and the agenda then says so."
+                "The cabinet or one of its committees. Its private items are taken under the 2012 "
+                "Regulations, and the agenda says so."
             ),
         )
         self._executive.committed.connect(lambda v: self._set("executive", executive=bool(v)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from packbuilder.app.dialogs import Dialogs
@@ -11,6 +13,7 @@ from packbuilder.app.inspector.document_form import DocumentForm
 from packbuilder.app.inspector.form import Form
 from packbuilder.app.inspector.item_form import ItemForm
 from packbuilder.app.inspector.meeting_form import MeetingForm
+from packbuilder.app.inspector.sections import Section
 from packbuilder.app.selection import THE_MEETING, Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.taking_in import TakingIn
@@ -18,6 +21,7 @@ from packbuilder.app.theme import SPACE
 
 _LEAST_WIDTH = 260
 _USUAL_WIDTH = 290
+_FOLDS = "sections of the meeting form"
 
 
 class Inspector(QWidget):
@@ -53,29 +57,54 @@ class Inspector(QWidget):
         self._session = session
         self._selection = selection
         self.setMinimumWidth(_LEAST_WIDTH)
-        self.meeting_form = MeetingForm(session, self)
-        self.item_form = ItemForm(session, selection, self)
-        self.document_form = DocumentForm(session, selection, taking_in, dialogs, self)
+        self._taking_in = taking_in
+        self._dialogs = dialogs
         self._places: dict[Form, _FormArea] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for form in (self.meeting_form, self.item_form, self.document_form):
-            area = _FormArea(form, self)
-            area.hide()
-            self._places[form] = area
-            layout.addWidget(area)
+        self._layout = layout
         self._shown: Form | None = None
         self._shown_place = THE_MEETING
-        self.meeting_form.house_style_wanted.connect(self.house_style_wanted)
-        self.item_form.attach_wanted.connect(self.attach_wanted)
-        self.document_form.open_wanted.connect(self.open_document_wanted)
         session.changed.connect(self._refresh)
         session.documents_changed.connect(self._refresh)
         session.pages_changed.connect(self._show_pages)
         selection.changed.connect(self._refresh)
         selection.go_to.connect(self._go_to)
         self._refresh()
+
+    # Each form is made as it is first shown: a hundred widgets take time that opening has not.
+
+    @cached_property
+    def meeting_form(self) -> MeetingForm:
+        """The form of the meeting."""
+        form = MeetingForm(self._session, self)
+        form.house_style_wanted.connect(self.house_style_wanted)
+        _keep_folds(form, self.window())
+        self._place(form)
+        return form
+
+    @cached_property
+    def item_form(self) -> ItemForm:
+        """The form of an item."""
+        form = ItemForm(self._session, self._selection, self)
+        form.attach_wanted.connect(self.attach_wanted)
+        self._place(form)
+        return form
+
+    @cached_property
+    def document_form(self) -> DocumentForm:
+        """The form of a document."""
+        form = DocumentForm(self._session, self._selection, self._taking_in, self._dialogs, self)
+        form.open_wanted.connect(self.open_document_wanted)
+        self._place(form)
+        return form
+
+    def _place(self, form: Form) -> None:
+        area = _FormArea(form, self)
+        area.hide()
+        self._places[form] = area
+        self._layout.addWidget(area)
 
     def sizeHint(self) -> QSize:
         """Be as wide as the forms are drawn for."""
@@ -90,6 +119,18 @@ class Inspector(QWidget):
         area = self._places[form]
         QTimer.singleShot(0, area, area.show_focus)
         return True
+
+    def settle(self) -> None:
+        """Take what is typed in the form that is shown, and not taken yet."""
+        if self._shown is not None:
+            self._shown.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the cursor on to the first field: who comes by F6 wants to type."""
+        super().focusInEvent(event)
+        if self._shown is not None:
+            self._shown.focus_first()
+            self._places[self._shown].show_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo, where the window does not see to it first."""
@@ -125,10 +166,8 @@ class Inspector(QWidget):
             self._places[form].verticalScrollBar().setValue(0)
 
     def _show_pages(self) -> None:
-        if self._shown is self.item_form:
-            self.item_form.show_documents()
-        elif self._shown is self.document_form:
-            self.document_form.show_documents()
+        if isinstance(self._shown, ItemForm | DocumentForm):
+            self._shown.show_documents()
 
     def _go_to(self, place: Place) -> None:
         if place.field:
@@ -152,3 +191,17 @@ class _FormArea(QScrollArea):
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             self.ensureWidgetVisible(focused, 0, 4 * SPACE)
+
+
+def _keep_folds(form: Form, window: QWidget) -> None:
+    """Fold the sections as they were left in a window, whose next meeting has a form of its own."""
+    kept = window.property(_FOLDS)
+    folds: dict[str, bool] = dict(kept) if isinstance(kept, dict) else {}
+    for number, section in enumerate(form.findChildren(Section)):
+        section.set_open(folds.get(str(number), section.is_open))
+
+        def keep(is_open: bool, number: int = number) -> None:
+            folds[str(number)] = is_open
+            window.setProperty(_FOLDS, folds)
+
+        section.folded.connect(keep)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -76,6 +76,9 @@ def heading_label(words: str, parent: QWidget | None = None) -> QLabel:
 class Section(QWidget):
     """Fields under a heading that folds them away."""
 
+    folded = Signal(bool)
+    """Whether its fields are shown now."""
+
     def __init__(self, title: str, parent: QWidget | None = None, *, is_open: bool = False) -> None:
         """Begin open or folded."""
         super().__init__(parent)
@@ -125,6 +128,7 @@ class Section(QWidget):
         if is_open != self._is_open:
             self._is_open = is_open
             self._show_state()
+            self.folded.emit(is_open)
 
     def _show_state(self) -> None:
         self.button.setIcon(theme().icon("chevron-down" if self._is_open else "chevron-right"))

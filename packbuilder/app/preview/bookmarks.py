@@ -28,7 +28,8 @@ class BookmarkTree(QTreeView):
         self.setIndentation(14)
         self.setStyleSheet("QTreeView::item { padding: 4px 0; }")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        # The end of a title is its pages: what is cut out is in the middle, and in the tooltip.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAccessibleName(self.tr("Bookmarks"))
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)

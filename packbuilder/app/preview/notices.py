@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from packbuilder.app.theme import SPACE, theme
@@ -42,6 +42,46 @@ class TroubleBanner(QWidget):
         self._words.setText(words)
         self.setAccessibleName(words)
         self.show()
+
+
+class NoPagesBar(QWidget):
+    """A slim line that says why what is selected is not seen; hidden while it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Say nothing."""
+        super().__init__(parent)
+        frame = QFrame()
+        frame.setProperty("role", "notice")
+        icon = QLabel()
+        theme().keep_icon(icon, "info", _set_picture, "muted")
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        row.setSpacing(SPACE)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        around.addWidget(frame)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says, or ""."""
+        return self._words.text()
+
+    def say(self, words: str) -> None:
+        """Say something, to those who hear it too; "" hides the bar."""
+        if words == self._words.text():
+            return
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        if words:
+            # Nothing takes the cursor here, so nothing else would read it out.
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
 
 class NothingYet(QWidget):

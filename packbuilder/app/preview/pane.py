@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 from packbuilder.app.preview.bookmarks import BookmarkTree
 from packbuilder.app.preview.finding import FindBar, Finding
 from packbuilder.app.preview.layout import Fit
-from packbuilder.app.preview.notices import NothingYet, TroubleBanner
+from packbuilder.app.preview.no_pages import why_no_pages, wordings_of_line
+from packbuilder.app.preview.notices import NoPagesBar, NothingYet, TroubleBanner
 from packbuilder.app.preview.page_names import PageNames
 from packbuilder.app.preview.page_view import PageView
-from packbuilder.app.preview.reader import Opened
+from packbuilder.app.preview.reader import LineFound, Opened
 from packbuilder.app.preview.reading import Reading
 from packbuilder.app.preview.thumbnails import ThumbnailList
 from packbuilder.app.preview.tool_row import ToolRow, WorkingLine
@@ -35,7 +36,9 @@ from packbuilder.app.session import Session
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.worker.messages import PackPage
 
-_SIDE_PX = 168
+_SIDE_PX = 240
+_HANDLE_PX = 5
+_LEAST_VIEW_PX = 160
 _NAMED_AFTER_MS = 100
 
 
@@ -79,6 +82,7 @@ class PackPane(QWidget):
         self._working = WorkingLine()
         self._find_bar = FindBar(self._finding)
         self._trouble = TroubleBanner()
+        self._no_pages = NoPagesBar()
         # Not with every letter of a subject that is typed.
         self._name_soon = QTimer(self, singleShot=True, interval=_NAMED_AFTER_MS)
         self._name_soon.timeout.connect(self._name_again)
@@ -124,6 +128,7 @@ class PackPane(QWidget):
         self._thumbnails.show_pages((), lambda page_index: "")
         self._bookmarks.show_bookmarks(())
         self._show_or_not()
+        self._say_no_pages()
 
     @property
     def page_number(self) -> int:
@@ -175,6 +180,8 @@ class PackPane(QWidget):
             self._last_panel = panel
         is_shown = panel is not SidePanel.NONE
         self._side.setVisible(is_shown)
+        if is_shown:
+            self._widen_side()
         self._tools.side.setChecked(is_shown)
         self.view_changed.emit()
 
@@ -235,6 +242,11 @@ class PackPane(QWidget):
         """Show the bookmarks at the side, or no longer."""
         self._toggle(SidePanel.BOOKMARKS)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the side its width, if it was asked for before there was any."""
+        super().showEvent(event)
+        self._widen_side()
+
     def sizeHint(self) -> QSize:
         """Return the size at which a page reads well."""
         return QSize(450, 640)
@@ -270,11 +282,11 @@ class PackPane(QWidget):
         self._nothing = NothingYet()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
+        self._splitter.setHandleWidth(_HANDLE_PX)
         self._splitter.addWidget(self._side)
         self._splitter.addWidget(self._view)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_SIDE_PX, 2 * _SIDE_PX])
+        self._has_side_width = False
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._splitter)
@@ -282,7 +294,7 @@ class PackPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._tools, self._working, self._find_bar, self._trouble):
+        for widget in (self._tools, self._working, self._find_bar, self._trouble, self._no_pages):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
 
@@ -290,6 +302,7 @@ class PackPane(QWidget):
         reading, view, tools, find_bar = self._reading, self._view, self._tools, self._find_bar
         reading.opened.connect(self._take_pack)
         reading.not_opened.connect(self._keep_pack)
+        reading.line_found.connect(self._go_to_line)
         view.page_changed.connect(self._show_page)
         view.page_clicked.connect(self._select_page)
         view.zoom_changed.connect(self._show_zoom)
@@ -311,6 +324,8 @@ class PackPane(QWidget):
         self._finding.changed.connect(lambda: view.show_hits(self._finding.hits, self._finding.here))
         self._finding.went_to.connect(view.show_area)
         self._session.changed.connect(self._meeting_changed)
+        self._session.documents_changed.connect(self._say_no_pages)
+        self._session.pages_changed.connect(self._say_no_pages)
         self._selection.changed.connect(self._follow_selection)
         self._selection.go_to.connect(self._follow_selection)
 
@@ -334,6 +349,8 @@ class PackPane(QWidget):
             there = after.same_page_in(before, page_index, count_before)
             return there if after.is_same_page(page_index, before, there) else None
 
+        selected = self._selection.place
+        was_seen = count_before and before.whose(current).item_id == selected.item_id != ""
         about = same_page(current) if count_before else 0
         in_view = [*self._view.pages_in_view_of(sizes, about), *self._thumbnails.rows_in_view()]
         self._reading.pictures.begin_again(page_before, [index for index in in_view if index < count])
@@ -349,8 +366,12 @@ class PackPane(QWidget):
         self._show_or_not()
         if self._place_to_come is not None and self._pages.first_page_of(self._place_to_come) is not None:
             self._show_place(self._place_to_come)
+        elif was_seen and after.first_page_of(Place(selected.item_id)) is None:
+            # Its pages were taken out before the clerk's eyes: what comes next is not theirs.
+            self._show_place(selected)
         if self._finding.words:
             self._finding.begin(self._finding.words, max(0, self.page_number - 1), count, stay=True)
+        self._say_no_pages()
         self.pack_shown.emit()
 
     def _keep_pack(self) -> None:
@@ -368,6 +389,7 @@ class PackPane(QWidget):
         self._trouble.say(words.format(what=what, next_step=next_step).strip())
 
     def _name_pages(self, count: int | None = None) -> None:
+        self._name_soon.stop()
         count = self._view.page_count if count is None else count
         self._names = PageNames(self._session.meeting, self._pages, count)
         self._view.set_names(self._names.under)
@@ -375,6 +397,7 @@ class PackPane(QWidget):
     def _name_again(self) -> None:
         self._name_pages()
         self._describe()
+        self._say_no_pages()
 
     def _show_or_not(self) -> None:
         self._stack.setCurrentWidget(self._splitter if self.page_count else self._nothing)
@@ -391,9 +414,11 @@ class PackPane(QWidget):
     def _follow_selection(self, place: Place) -> None:
         if not self._is_selecting:
             self._show_place(place)
+        self._say_no_pages()
 
     def _show_place(self, place: Place) -> None:
         """Bring the first page of a place into view, or, if it has none yet, where it will come."""
+        self._reading.forget_line()
         page_index = self._pages.first_page_of(place)
         if page_index is not None and page_index < self.page_count:
             self._place_to_come = None
@@ -403,9 +428,33 @@ class PackPane(QWidget):
         coming = self._session.page_numbers.first_pages.get(place.document_id or place.item_id)
         if coming is not None:
             self._view.go_to_page(coming)
+        elif place.item_id and self.page_count:
+            self._look_for_line(place.item_id)
+
+    def _look_for_line(self, item_id: str) -> None:
+        """Bring an item's line on the agenda into view, in place of the pages that it has not."""
+        front_count = self._pages.front_page_count
+        if front_count < 2:
+            self._view.go_to_page(1)
+        self._reading.find_line(wordings_of_line(self._session, item_id), front_count)
+
+    def _go_to_line(self, found: LineFound) -> None:
+        if found.hit:
+            self._view.show_area(found.page_index, found.hit[0])
+        else:
+            self._view.go_to_page(1)
+
+    def _say_no_pages(self) -> None:
+        """Say why the place that is selected is not seen, if it is not."""
+        place = self._selection.place
+        page_index = self._pages.first_page_of(place)
+        is_seen = page_index is not None and page_index < self.page_count
+        is_told = self.page_count and place.item_id and not is_seen
+        self._no_pages.say(why_no_pages(self._session, place) if is_told else "")
 
     def _forget_place_to_come(self) -> None:
         self._place_to_come = None
+        self._reading.forget_line()
 
     def _select_page(self, page_index: int) -> None:
         page = self._pages.whose(page_index)
@@ -427,6 +476,8 @@ class PackPane(QWidget):
         self.page_changed.emit(page_number)
 
     def _describe(self) -> None:
+        if self._name_soon.isActive():
+            self._name_pages()
         page_number = self.page_number
         self._view.setAccessibleDescription(self._names.spoken(page_number - 1) if page_number else "")
 
@@ -447,6 +498,14 @@ class PackPane(QWidget):
 
     def _toggle(self, panel: SidePanel) -> None:
         self.side_panel = SidePanel.NONE if self.side_panel is panel else panel
+
+    def _widen_side(self) -> None:
+        # Once: afterwards it is as wide as the clerk has drawn it.
+        if self._has_side_width or self._side.isHidden() or not self.isVisible():
+            return
+        self._has_side_width = True
+        side = max(self._side.minimumWidth(), min(_SIDE_PX, self.width() - _LEAST_VIEW_PX))
+        self._splitter.setSizes([side, max(1, self.width() - side - _HANDLE_PX)])
 
     def _toggle_side(self) -> None:
         is_hidden = self.side_panel is SidePanel.NONE

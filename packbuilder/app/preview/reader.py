@@ -62,10 +62,19 @@ class Found:
     is_last: bool
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class LineFound:
+    """Where one of several wordings first stands in a pack; ``hit`` is None if none does."""
+
+    number: int
+    page_index: int
+    hit: Hit | None
+
+
 PDFIUM_LOCK = threading.Lock()
 """Held by whoever calls PDFium: it does one thing at a time, and each window has a reader of its own."""
 
-Answer = Opened | NotOpened | Drawn | LinksRead | Found
+Answer = Opened | NotOpened | Drawn | LinksRead | Found | LineFound
 
 
 @dataclasses.dataclass(slots=True)
@@ -89,6 +98,7 @@ class Reader:
         self._to_open: tuple[int, bytes] | None = None
         self._wanted: dict[str, tuple[int, list[Tile]]] = {}
         self._search: _Search | None = None
+        self._line: tuple[int, tuple[str, ...], int] | None = None
         self._is_closing = False
         self._is_busy = False
         # The thread's own:
@@ -135,6 +145,12 @@ class Reader:
             self._search = _Search(number, words, iter(order), page_count) if words and order else None
             self._something_to_do.notify()
 
+    def find_line(self, number: int, wordings: Sequence[str], page_count: int) -> None:
+        """Look on the first pages of the open pack for the first wording that stands there."""
+        with self._something_to_do:
+            self._line = number, tuple(wordings), page_count
+            self._something_to_do.notify()
+
     def stop_search(self) -> None:
         """Look no further."""
         with self._something_to_do:
@@ -159,7 +175,7 @@ class Reader:
         finally:
             with self._something_to_do:
                 self._is_busy = False
-                self._to_open, self._search = None, None
+                self._to_open, self._search, self._line = None, None, None
                 self._wanted.clear()
             if self._pack is not None:
                 with PDFIUM_LOCK:
@@ -176,18 +192,24 @@ class Reader:
                     return
                 self._is_busy = True
                 to_open, self._to_open = self._to_open, None
-                tile = None if to_open else self._next_tile()
-                search = None if to_open or tile else self._search
+                line = None if to_open else self._line
+                if line:
+                    self._line = None
+                tile = None if to_open or line else self._next_tile()
+                search = None if to_open or line or tile else self._search
             with PDFIUM_LOCK:
                 if to_open:
                     self._open(*to_open)
+                elif line:
+                    self._find_line(*line)
                 elif tile:
                     self._draw(tile)
                 elif search:
                     self._search_on(search)
 
     def _has_work(self) -> bool:
-        return bool(self._to_open or self._search or any(tiles for _, tiles in self._wanted.values()))
+        are_pictures_wanted = any(tiles for _, tiles in self._wanted.values())
+        return bool(self._to_open or self._line or self._search or are_pictures_wanted)
 
     def _next_tile(self) -> Tile | None:
         for who in sorted(self._wanted):
@@ -222,6 +244,18 @@ class Reader:
             self._pages_with_links.add(tile.page_index)
             links = self._pack.links_on(tile.page_index)
             self.answers.put(LinksRead(self._generation, tile.page_index, links))
+
+    def _find_line(self, number: int, wordings: Sequence[str], page_count: int) -> None:
+        pack = self._pack
+        for words in wordings:
+            if pack is None:
+                break
+            for page_index in range(min(page_count, pack.page_count)):
+                hits = pack.find_on(page_index, words)
+                if hits:
+                    self.answers.put(LineFound(number, page_index, hits[0]))
+                    return
+        self.answers.put(LineFound(number, 0, None))
 
     def _search_on(self, search: _Search) -> None:
         page_index = next(search.pages)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from packbuilder.app.preview.open_pack import Tile
 from packbuilder.app.preview.pictures import Pictures
-from packbuilder.app.preview.reader import Drawn, Found, LinksRead, NotOpened, Opened, Reader
+from packbuilder.app.preview.reader import Drawn, Found, LineFound, LinksRead, NotOpened, Opened, Reader
 
 _LOOKS_EVERY_MS = 8
 _LOOKS_FOR_S = 0.008
@@ -36,6 +36,9 @@ class Reading(QObject):
     found = Signal(object)
     """A ``Found``."""
 
+    line_found = Signal(object)
+    """A ``LineFound``."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         """Have no pack yet."""
         super().__init__(parent)
@@ -44,6 +47,7 @@ class Reading(QObject):
         self._generation_shown = 0
         self._generation_asked = 0
         self._search = 0
+        self._line = 0
         # The thread may not touch Qt, so nothing wakes us: we look, while there is something to come.
         self._look = QTimer(self)
         self._look.setInterval(_LOOKS_EVERY_MS)
@@ -90,6 +94,16 @@ class Reading(QObject):
         self._look.start()
         return self._search
 
+    def find_line(self, wordings: Sequence[str], page_count: int) -> None:
+        """Look on the first pages for the first wording that stands there; ``line_found`` tells where."""
+        self._line += 1
+        self.reader.find_line(self._line, wordings, page_count)
+        self._look.start()
+
+    def forget_line(self) -> None:
+        """Look for no line any more."""
+        self._line += 1
+
     def stop_search(self) -> None:
         """Look no further."""
         self._search += 1
@@ -123,6 +137,9 @@ class Reading(QObject):
             elif isinstance(answer, Found):
                 if answer.search == self._search:
                     self.found.emit(answer)
+            elif isinstance(answer, LineFound):
+                if answer.number == self._line:
+                    self.line_found.emit(answer)
             elif isinstance(answer, Opened):
                 self._generation_shown = answer.generation
                 self.opened.emit(answer)

@@ -44,6 +44,11 @@ class WhosePages:
             first.setdefault(page.item_id, index)
         return first
 
+    @cached_property
+    def front_page_count(self) -> int:
+        """How many pages at the beginning are the agenda's own."""
+        return next((n for n, page in enumerate(self.pages) if page.item_id), len(self.pages))
+
     def whose(self, page_index: int) -> PackPage:
         """Return whose a page is; one that was not told of is nobody's."""
         return self.pages[page_index] if 0 <= page_index < len(self.pages) else NOBODYS

@@ -25,7 +25,7 @@ class AnsweringDialogs:
         return self.files
 
     def open_file(self, parent: QWidget, title: str, folder: Path | None, filters: str) -> Path | None:
-        return None
+        return self.files[0] if self.files else None
 
     def save_file(self, parent: QWidget, title: str, proposed: Path, filters: str) -> Path | None:
         return None

@@ -76,7 +76,7 @@ def test_qt_finds_nothing_wrong_with_the_model_at_first_and_after_edits(
     commands.move_items(session, [items[6].id, items[7].id], 0)
     commands.move_documents(session, [items[6].documents[1].id], items[0].id, 0)
     commands.remove(session, [Place(items[5].id), Place(items[9].id)])
-    commands.add_item(session, items[2].id)
+    commands.add_item(session, "Budget", items[2].id)
     commands.duplicate(session, [Place(items[6].id)])
     commands.set_section(session, items[3].id, "Part B")
     _check(qtmodeltester, model)
@@ -122,9 +122,39 @@ def test_typing_a_title_changes_rows_and_builds_none_anew(session: Session, qtbo
     assert model.index_at(Place(item.id), Column.SUBJECT).data() == "Minutes"
 
 
+def test_typing_words_tells_no_other_row_and_leaves_all_rows_right(
+    open_meeting: Callable[[Meeting], Session],
+) -> None:
+    session = open_meeting(_meeting(5, 2))
+    model = AgendaModel(session)
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    kept = {key: model.row(key) for key in model.row_keys()}
+    with_title = RowKey(RowKind.ITEM, "i3")
+    commands.set_title(session, "i3", "Another subject")
+    commands.set_document_title(session, "i3", "d3.1", "Another paper")
+    assert told == [(3, 3), (3, 3), (1, 1)]
+    changed = {key for key in model.row_keys() if model.row(key) is not kept[key]}
+    assert changed == {with_title, RowKey(RowKind.DOCUMENT, "i3", "d3.1")}
+    assert shown(model) == expected(session)
+    session.close()
+
+
+def test_what_is_closed_says_that_it_is_not_in_the_pack(session: Session) -> None:
+    model = AgendaModel(session)
+    item = session.meeting.items[6]
+    session.edit("Close", lambda m: edits.set_item_access(m, item.id, Access.EXEMPT, (3,)))
+    index = model.index_at(Place(item.id), Column.PAGES)
+    assert index.data() == "not in pack"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "not in the public pack"
+    assert Column.PAGES in model.shown(index).muted
+    nothing = model.index_at(Place(session.meeting.items[0].id), Column.PAGES)
+    assert nothing.data() == ""
+
+
 def test_nothing_is_silent_for_a_screen_reader(session: Session) -> None:
     model = AgendaModel(session)
-    commands.add_item(session)
+    commands.add_item(session, "Budget")
     commands.attach(session, session.meeting.items[-1].id, [Path("/gone/Appendix A.pdf")])
     session.edit("No time", lambda meeting: edits.change_meeting(meeting, time=None))
 
@@ -160,7 +190,8 @@ def test_a_document_says_that_it_is_being_read_and_that_it_could_not_be(session:
     (new,) = commands.attach(session, item.id, [Path("/gone/Report.pdf")])
     index = model.index_at(Place(item.id, new), Column.PAGES)
     assert index.data() == "reading..."
-    session.note_trouble(new, PackBuilderError("Report.pdf is damaged.", "Ask for it again."))
+    document = next(d for _, d in session.meeting.documents() if d.id == new)
+    session.note_trouble(document, PackBuilderError("Report.pdf is damaged.", "Ask for it again."))
     assert index.data() == "could not be read"
     assert model.shown(index).icon == "file-warning"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "Report.pdf is damaged. Ask for it again."
@@ -213,7 +244,7 @@ def _do(session: Session, step: tuple[object, ...]) -> None:
     items, documents = meeting.items, meeting.documents()
     first = int(str(numbers[0]))
     if name == "add":
-        commands.add_item(session, items[first % len(items)].id if items else "")
+        commands.add_item(session, f"New {first}", items[first % len(items)].id if items else "")
     elif name == "remove" and places:
         commands.remove(session, [places[int(str(n)) % len(places)] for n in numbers])
     elif name == "items" and items:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex
 from packbuilder.app.agenda.model import AgendaModel
 from packbuilder.app.agenda.rows import Column, RowKind
 from packbuilder.app.session import Session
+from packbuilder.meeting.meeting import Access, AgendaItem
 from packbuilder.meeting.numbering import document_labels, item_numbers
 from packbuilder.meeting.printed_times import clock_words
 from packbuilder.meeting.timings import timetable
@@ -51,7 +52,7 @@ def expected(session: Session) -> list[tuple[str, ...]]:
                 item.form.value.capitalize(),
                 clock_words(timing.start) if timing.start is not None else "",
                 "" if timing.minutes is None else str(timing.minutes),
-                ranges.get(item.id, ""),
+                ranges.get(item.id, "not in pack" if _is_closed(item) else ""),
             )
         )
         for document in item.documents:
@@ -70,3 +71,8 @@ def expected(session: Session) -> list[tuple[str, ...]]:
                 )
             )
     return rows
+
+
+def _is_closed(item: AgendaItem) -> bool:
+    open_documents = [d for d in item.documents if Access.OPEN is item.access is d.access]
+    return bool(item.documents) and not open_documents

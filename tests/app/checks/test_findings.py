@@ -11,7 +11,7 @@ from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.meeting import edits
 from packbuilder.meeting.findings import Finding, Severity
 from packbuilder.meeting.meeting import Access, Document, Form
-from tests.builders import a_document, an_item
+from tests.builders import a_document, an_item, document_of
 
 
 def _kinds(findings: Findings) -> list[str]:
@@ -70,8 +70,14 @@ def test_a_document_that_could_not_be_read_is_an_error_that_names_its_item(
     empty_session.edit("Add", lambda m: edits.add_item(m, item))
     findings = Findings(empty_session)
     with qtbot.waitSignal(findings.changed):
-        empty_session.note_trouble("paper", PackBuilderError("paper.pdf is damaged.", "Ask for it again."))
-        empty_session.note_trouble("locked", PasswordNeeded("locked.pdf has a password.", "Give it."))
+        empty_session.note_trouble(
+            document_of(empty_session.meeting, "paper"),
+            PackBuilderError("paper.pdf is damaged.", "Ask for it again."),
+        )
+        empty_session.note_trouble(
+            document_of(empty_session.meeting, "locked"),
+            PasswordNeeded("locked.pdf has a password.", "Give it."),
+        )
     first, second = findings.findings[:2]
     assert (first.kind, first.message) == ("unreadable", "Item 1 (One): paper.pdf is damaged.")
     assert (first.next_step, first.item_id, first.document_id) == ("Ask for it again.", "one", "paper")
@@ -84,7 +90,9 @@ def test_a_closed_document_that_could_not_be_read_does_not_stop_the_public_pack(
 ) -> None:
     item = an_item("one", a_document("secret", access=Access.CONFIDENTIAL))
     empty_session.edit("Add", lambda m: edits.add_item(m, item))
-    empty_session.note_trouble("secret", PackBuilderError("secret.pdf is damaged."))
+    empty_session.note_trouble(
+        document_of(empty_session.meeting, "secret"), PackBuilderError("secret.pdf is damaged.")
+    )
     findings = Findings(empty_session)
     assert findings.error_count == 0
     assert "unreadable" in _kinds(findings)
@@ -139,8 +147,8 @@ def test_what_the_pages_of_a_removed_item_showed_goes_with_it(empty_session: Ses
 
 def test_a_deadline_that_has_passed_is_nothing_to_publish_by(empty_session: Session) -> None:
     # Thursday 18 June 2026: five clear days before it end on Wednesday 10 June.
-    in_time = Findings(empty_session, today=dt.date(2026, 6, 10))
+    in_time = Findings(empty_session, today=lambda: dt.date(2026, 6, 10))
     assert in_time.deadline == dt.date(2026, 6, 10)
-    assert Findings(empty_session, today=dt.date(2026, 6, 11)).deadline is None
-    closed = Findings(empty_session, lambda date: {dt.date(2026, 6, 15)}, dt.date(2026, 6, 1))
+    assert Findings(empty_session, today=lambda: dt.date(2026, 6, 11)).deadline is None
+    closed = Findings(empty_session, lambda date: {dt.date(2026, 6, 15)}, lambda: dt.date(2026, 6, 1))
     assert closed.deadline == dt.date(2026, 6, 9)

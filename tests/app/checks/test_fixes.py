@@ -16,7 +16,6 @@ from packbuilder.app.inspector.pane import Inspector
 from packbuilder.app.selection import Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.taking_in import TakingIn
-from packbuilder.errors import PackBuilderError
 from packbuilder.meeting import edits
 from packbuilder.meeting.findings import Finding, Severity
 from packbuilder.meeting.meeting import Access, Document, DocumentRole, Form, Meeting
@@ -48,26 +47,27 @@ def _add(session: Session, *items: object) -> None:
 
 
 def _found(tools: Tools, kind: str) -> Finding:
-    findings = Findings(tools.session, today=dt.date(2026, 6, 1))
+    findings = Findings(tools.session, today=lambda: dt.date(2026, 6, 1))
     return next(finding for finding in findings.findings if finding.kind == kind)
 
 
 def _fix(tools: Tools, kind: str, words: str) -> Fix:
-    deadline = Findings(tools.session, today=dt.date(2026, 6, 1)).deadline
+    deadline = Findings(tools.session, today=lambda: dt.date(2026, 6, 1)).deadline
     return next(fix for fix in fixes_for(_found(tools, kind), tools, deadline) if fix.words == words)
 
 
 def _kinds(tools: Tools) -> set[str]:
-    return {finding.kind for finding in Findings(tools.session, today=dt.date(2026, 6, 1)).findings}
+    return {finding.kind for finding in Findings(tools.session, today=lambda: dt.date(2026, 6, 1)).findings}
 
 
 @pytest.mark.parametrize(
     ("kind", "words", "undo_name"),
     [
         ("no-documents", "Mark to follow", "Mark item 1 to follow"),
-        ("to-follow-has-paper", "Remove the mark", "Item 2 no longer to follow"),
+        ("to-follow-has-paper", "Remove the mark", "Item 3 no longer to follow"),
         ("wrong-letter", "Rename to Appendix A", "Rename to Appendix A"),
-        ("no-exclusion", "Add the item", "Add item 3"),
+        ("no-exclusion", "Add the item", "Add item 4"),
+        ("name-says-closed", "Make it exempt", "Make Costs exempt"),
         ("no-published", "Set to 10 June 2026", "Set date of publication"),
     ],
 )
@@ -78,6 +78,7 @@ def test_one_click_puts_right_what_was_found_and_undo_names_it(
     _add(
         tools.session,
         an_item("one", form=Form.REPORT, minutes=10),
+        an_item("named", Document("d0", "EXEMPT para 3.pdf", "Costs"), minutes=5),
         an_item("two", Document("d1", "r.pdf"), appendix, to_follow=True, minutes=5),
         an_item("three", access=Access.CONFIDENTIAL, minutes=5),
     )
@@ -114,8 +115,51 @@ def test_the_exclusion_stands_before_the_closed_item_and_moves_no_time(tools: To
     assert tools.selection.place == Place(tools.session.meeting.items[1].id)
 
 
+def test_the_exclusion_brings_the_resolution_that_the_law_asks_for(tools: Tools) -> None:
+    _add(tools.session, an_item("two", access=Access.EXEMPT, exempt_paragraphs=(3,)))
+    _fix(tools, "no-exclusion", "Add the item").do()
+    added = tools.session.meeting.items[0]
+    assert added.description.startswith(
+        "To resolve: that under section 100A(4) of the Local Government Act 1972 the press and public be"
+    )
+    assert (added.lead, added.minutes) == ("", None)
+
+
+def test_the_executive_excludes_the_public_under_its_own_regulations(tools: Tools) -> None:
+    tools.session.edit("Cabinet", lambda m: edits.change_meeting(m, executive=True))
+    _add(tools.session, an_item("two", access=Access.EXEMPT, exempt_paragraphs=(3,)))
+    _fix(tools, "no-exclusion", "Add the item").do()
+    assert "that under regulation 4(2)(b) of the " in tools.session.meeting.items[0].description
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "paragraphs"),
+    [
+        ("9. Mere Street - EXEMPT para 3.pdf", "Mere Street", (3,)),
+        ("Mere Street EXEMPT.pdf", "Mere Street", ()),
+        ("Mere Street.pdf", "Mere Street (exempt paras 2 and 3)", (2, 3)),
+    ],
+)
+def test_a_paper_marked_private_is_made_exempt_under_the_paragraph_that_it_names(
+    tools: Tools, file: str, title: str, paragraphs: tuple[int, ...]
+) -> None:
+    _add(tools.session, an_item("one", Document("d", file, title)))
+    assert place_of(_found(tools, "name-says-closed"), tools.session.meeting) == Place("one", "d", "access")
+    _fix(tools, "name-says-closed", "Make it exempt").do()
+    (document,) = tools.session.meeting.items[0].documents
+    assert (document.access, document.exempt_paragraphs) == (Access.EXEMPT, paragraphs)
+    assert "name-says-closed" not in _kinds(tools)
+    assert ("paragraph-missing" in _kinds(tools)) == (not paragraphs), "what is not named is asked for"
+
+
+def test_going_to_an_overrun_leads_to_the_item_that_starts_too_late_or_to_the_finish(tools: Tools) -> None:
+    late = Finding(Severity.WARNING, "x", item_id="one", kind="overrun")
+    assert place_of(late, tools.session.meeting) == Place("one", "", "start")
+    assert place_of(Finding(Severity.WARNING, "x", kind="overrun"), tools.session.meeting).field == "finish"
+
+
 def test_a_late_agenda_is_never_dated_back(tools: Tools) -> None:
-    late = Findings(tools.session, today=dt.date(2026, 6, 12))
+    late = Findings(tools.session, today=lambda: dt.date(2026, 6, 12))
     (found,) = [f for f in late.findings if f.kind == "deadline"]
     assert fixes_for(found, tools, late.deadline) == ()
 
@@ -131,7 +175,10 @@ def test_papers_are_attached_to_the_item_that_lacks_them(
         write_pdf(tmp_path / "Winter plan.pdf", "text"),
         write_pdf(tmp_path / "Appendix A costs.pdf", "text"),
     ]
+    said: list[str] = []
+    tools.session.said.connect(said.append)
     attach.do()
+    assert said == ["Attached 2 documents to item 1."]
     report, appendix = tools.session.meeting.items[0].documents
     assert (report.title, report.role) == ("Winter plan", DocumentRole.REPORT)
     assert appendix.role is DocumentRole.APPENDIX
@@ -214,6 +261,7 @@ _KINDS_OF_ITEMS = (
     "title-missing",
     "no-lead",
     "early-start",
+    "no-exclusion",
     "overlap",
     "unknown-time",
     "to-follow",
@@ -222,7 +270,7 @@ _KINDS_OF_ITEMS = (
     "public-title-missing",
     "paragraph-missing",
 )
-_KINDS_OF_DOCUMENTS = ("paragraph-missing", "wrong-letter", "unreadable", "password")
+_KINDS_OF_DOCUMENTS = ("paragraph-missing", "name-says-closed", "wrong-letter", "unreadable", "password")
 
 
 def test_go_to_names_fields_that_the_inspector_has(tools: Tools, tmp_path: Path, qtbot: QtBot) -> None:
@@ -274,9 +322,9 @@ def test_a_trouble_leads_to_the_file_of_its_document(tools: Tools) -> None:
     assert place_of(found, tools.session.meeting) == Place("one", "d", "file")
 
 
-def test_a_stopped_document_can_be_tried_again(tools: Tools, tmp_path: Path, qtbot: QtBot) -> None:
-    _add(tools.session, an_item("one", Document("d", str(write_pdf(tmp_path / "a.pdf", "text")))))
-    qtbot.waitUntil(lambda: "d" in tools.session.facts, timeout=20000)
-    tools.session.note_trouble("d", PackBuilderError("a.pdf was not taken in: you stopped it."))
+def test_a_document_that_was_not_there_can_be_tried_again(tools: Tools, tmp_path: Path, qtbot: QtBot) -> None:
+    _add(tools.session, an_item("one", Document("d", str(tmp_path / "a.pdf"))))
+    qtbot.waitUntil(lambda: "d" in tools.session.troubles, timeout=20000)
+    write_pdf(tmp_path / "a.pdf", "text")
     _fix(tools, "unreadable", "Try again").do()
-    assert "d" not in tools.session.troubles
+    qtbot.waitUntil(lambda: "d" in tools.session.facts, timeout=20000)

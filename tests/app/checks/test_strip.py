@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSplitter, QWidget
 from pytestqt.modeltest import ModelTester
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from packbuilder.app.checks.drawing import GO_TO
 from packbuilder.app.checks.findings import Findings
+from packbuilder.app.checks.fixes import Fix
 from packbuilder.app.checks.rows import FindingRows, Row
 from packbuilder.app.checks.strip import ChecksStrip, FindingList
 from packbuilder.app.dialogs import NativeDialogs
@@ -30,7 +32,7 @@ from tests.builders import an_item
 
 @pytest.fixture
 def findings(empty_session: Session) -> Findings:
-    return Findings(empty_session, today=dt.date(2026, 6, 1), parent=empty_session)
+    return Findings(empty_session, today=lambda: dt.date(2026, 6, 1), parent=empty_session)
 
 
 @pytest.fixture
@@ -43,6 +45,8 @@ def strip(
     strip = ChecksStrip(empty_session, selection, findings, taking_in, NativeDialogs())
     qtbot.addWidget(strip)
     strip.resize(1440, 170)
+    # Where the test before left it, the pointer may be over the list.
+    QCursor.setPos(QPoint(4000, 4000))
     with qtbot.waitExposed(strip):
         strip.show()
     yield strip
@@ -215,6 +219,98 @@ def test_rows_that_stay_keep_their_selection_and_place(
     assert view.currentIndex().row() != 20, "an error came before it"
     assert view.rows.row(view.currentIndex()).finding.item_id == about
     assert view.visualRect(view.currentIndex()).top() == top
+
+
+def _many_warnings(session: Session, findings: Findings) -> None:
+    _set_items(session, *[an_item(f"i{n}", form=Form.REPORT, lead="Chair") for n in range(30)])
+    findings.look()
+
+
+def _make_worse(session: Session, findings: Findings) -> None:
+    session.edit("Close", lambda m: edits.set_item_access(m, "i3", Access.EXEMPT))
+    findings.look()
+
+
+def test_what_is_worse_than_all_that_is_seen_is_scrolled_to(
+    empty_session: Session, findings: Findings, strip: ChecksStrip
+) -> None:
+    _many_warnings(empty_session, findings)
+    bar = strip.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    empty_session.edit("Follow", lambda m: edits.change_item(m, "i2", to_follow=True))
+    findings.look()
+    assert bar.value() > 0, "no worse than what is seen"
+    _make_worse(empty_session, findings)
+    assert bar.value() == 0
+
+
+def test_a_list_in_use_shows_what_is_worse_when_it_no_longer_is(
+    empty_session: Session, findings: Findings, strip: ChecksStrip, qtbot: QtBot
+) -> None:
+    _many_warnings(empty_session, findings)
+    view = strip.list
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    view.setCurrentIndex(view.rows.index(20))
+    bar = view.verticalScrollBar()
+    assert bar.value() > 0
+    _make_worse(empty_session, findings)
+    assert bar.value() > 0
+    view.clearFocus()
+    assert bar.value() == 0
+
+
+def test_what_is_worse_is_seen_at_once_where_the_list_is_at_its_top(
+    empty_session: Session, findings: Findings, strip: ChecksStrip, qtbot: QtBot
+) -> None:
+    _many_warnings(empty_session, findings)
+    view = strip.list
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    _make_worse(empty_session, findings)
+    assert view.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("height", [110, 137, 170, 243])
+@pytest.mark.parametrize("width", [1440, 520])
+def test_only_whole_rows_are_shown(
+    empty_session: Session, findings: Findings, strip: ChecksStrip, qtbot: QtBot, width: int, height: int
+) -> None:
+    _many_warnings(empty_session, findings)
+    strip.resize(width, height)
+    view = strip.list
+    qtbot.waitUntil(lambda: view.visualRect(view.rows.index(0)).width() == view.viewport().width())
+    shown = [view.visualRect(view.rows.index(n)) for n in range(30)]
+    bottoms = [rect.bottom() + 1 for rect in shown]
+    assert view.viewport().height() in bottoms
+    room = view.height() - view.viewport().height()
+    assert room < shown[bottoms.index(view.viewport().height()) + 1].height(), "another would have fitted"
+
+
+def test_a_list_that_fits_leaves_no_room_over(
+    empty_session: Session, findings: Findings, strip: ChecksStrip
+) -> None:
+    _many_warnings(empty_session, findings)
+    _set_items(empty_session, an_item("one", form=Form.REPORT, lead="Chair"))
+    findings.look()
+    assert strip.list.viewport().height() == strip.list.height()
+
+
+def test_fixes_are_made_when_they_are_used_and_not_before(qtbot: QtBot) -> None:
+    made: list[int] = []
+    rows = FindingRows()
+
+    def making(number: int) -> tuple[Fix, ...]:
+        made.append(number)
+        return (Fix("Attach...", "Choose the files.", lambda: None),)
+
+    found = [Finding(Severity.WARNING, f"{n}", "x", f"i{n}", kind="to-follow") for n in range(200)]
+    rows.show_rows([Row(f, "x", functools.partial(making, n)) for n, f in enumerate(found)])
+    assert made == []
+    assert rows.widest() == (("Attach...",),)
+    assert made == [0], "the others of its kind say the same"
+    assert rows.row(rows.index(7)).fixes is rows.row(rows.index(7)).fixes
+    assert made == [0, 7]
 
 
 def test_a_link_is_followed_only_if_it_is_still_the_one_that_was_pressed(

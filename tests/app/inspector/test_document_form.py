@@ -144,7 +144,7 @@ def test_asking_for_no_file_changes_nothing(desk: Any) -> None:
 def test_a_document_that_failed_shows_why_and_is_tried_again(desk: Any) -> None:
     item = desk.item(HUB)
     lost = Document("lost", "/nowhere/lost.pdf", "Lost")
-    desk.session.note_trouble("lost", PackBuilderError("lost.pdf is not there.", "Look for it."))
+    desk.session.note_trouble(lost, PackBuilderError("lost.pdf is not there.", "Look for it."))
     desk.session.edit("", lambda m: attach_document(m, item.id, lost))
     desk.selection.select(Place(item.id, "lost"))
 
@@ -162,7 +162,7 @@ def test_a_document_that_failed_shows_why_and_is_tried_again(desk: Any) -> None:
 def test_a_locked_document_asks_for_its_password(desk: Any) -> None:
     item = desk.item(HUB)
     locked = Document("locked", "/nowhere/locked.pdf", "Locked")
-    desk.session.note_trouble("locked", PasswordNeeded("locked.pdf has a password.", "Enter it."))
+    desk.session.note_trouble(locked, PasswordNeeded("locked.pdf has a password.", "Enter it."))
     desk.session.edit("", lambda m: attach_document(m, item.id, locked))
     desk.selection.select(Place(item.id, "locked"))
     desk.answers.password = "sesame"

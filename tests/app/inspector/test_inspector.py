@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from packbuilder.app.inspector.fields import LongField
+from packbuilder.app.inspector.form import Form
 from packbuilder.app.inspector.pane import Inspector
 from packbuilder.app.inspector.sections import Section
 from packbuilder.app.selection import Place, Selection
@@ -211,3 +212,40 @@ def test_an_update_at_200_items_takes_no_time(
     assert len(inspector.findChildren(QWidget)) == widgets
     # A tenth of what a keystroke may take: room for a slow machine, none for rebuilding widgets.
     assert sorted(spent)[20] < 0.003
+
+
+def test_a_form_is_made_when_it_is_first_shown(desk: Any) -> None:
+    assert {type(form).__name__ for form in desk.inspector.findChildren(Form)} == {"MeetingForm"}
+    desk.select_item(HUB)
+    assert {type(form).__name__ for form in desk.inspector.findChildren(Form)} == {"MeetingForm", "ItemForm"}
+
+
+def test_who_comes_by_keyboard_is_in_the_first_field(desk: Any) -> None:
+    inspector = desk.inspector
+    for select, first in (
+        (lambda: None, "body"),
+        (lambda: desk.select_item(HUB), "title"),
+        (lambda: desk.select_document(HUB, "Site plan"), "title"),
+    ):
+        select()
+        inspector.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        focused = inspector.window().focusWidget()
+        assert focused is inspector._shown.fields[first]  # noqa: SLF001
+        assert focused.accessibleName()
+
+
+def test_sections_stay_folded_as_they_were_while_the_window_is_open(
+    desk: Any, session: Session, selection: Selection, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    def sections() -> list[Section]:
+        made = Inspector(session, selection, desk.taking_in, desk.answers, window)
+        return list(made.meeting_form.findChildren(Section))
+
+    first = sections()
+    assert [section.is_open for section in first] == [False] * 6 + [True]
+    first[0].button.click()
+    first[-1].button.click()
+    assert [section.is_open for section in sections()] == [True] + [False] * 6

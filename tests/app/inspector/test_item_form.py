@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,16 +14,25 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QToolButton,
+    QWidget,
 )
 
+from packbuilder.app.inspector.access_field import AccessField
 from packbuilder.app.inspector.document_rows import DocumentRow
 from packbuilder.app.inspector.fields import LongField
 from packbuilder.app.selection import Place
 from packbuilder.meeting.access import EXEMPT_PARAGRAPHS
 from packbuilder.meeting.edits import change_item, change_meeting, move_item, remove_item, set_item_access
+from packbuilder.meeting.house_style import RangeStyle
 from packbuilder.meeting.meeting import Access, Form, Part
 
 HUB = "Eldenham Health"
+
+
+def _box(desk: Any, number: int) -> QCheckBox:
+    boxes = desk.inspector.item_form.findChildren(QCheckBox)
+    found: QCheckBox = next(b for b in boxes if b.accessibleName().startswith(f"{number}. "))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -227,8 +237,12 @@ def test_an_exempt_item_has_its_paragraphs_in_full_and_says_what_the_public_read
 
     assert desk.item(HUB).access is Access.EXEMPT
     assert desk.shows(QLabel, "Tick the paragraph that applies")
-    for number, words in EXEMPT_PARAGRAPHS.items():
-        assert desk.shows(QLabel, f"{number}. {words}")
+    assert desk.shows(QLabel, "3. Financial or business affairs")
+    assert not any(desk.shows(QLabel, words) for words in EXEMPT_PARAGRAPHS.values())
+    assert _box(desk, 3).toolTip() == _box(desk, 3).accessibleDescription() == EXEMPT_PARAGRAPHS[3]
+    desk.inspector.item_form.findChild(AccessField).wording_button.click()
+    assert all(desk.shows(QLabel, words) for words in EXEMPT_PARAGRAPHS.values())
+    desk.inspector.item_form.findChild(AccessField).wording_button.click()
 
     box = next(
         b for b in desk.inspector.item_form.findChildren(QCheckBox) if b.accessibleName().startswith("3. ")
@@ -238,6 +252,7 @@ def test_an_exempt_item_has_its_paragraphs_in_full_and_says_what_the_public_read
     assert desk.item(HUB).exempt_paragraphs == (3,)
     assert desk.shows(QLabel, "exempt under paragraph 3 of Schedule 12A")
     assert not desk.shows(QLabel, "Tick the paragraph that applies")
+    assert [n for n, words in EXEMPT_PARAGRAPHS.items() if desk.shows(QLabel, words)] == [3]
 
     desk.retype("public_title", "Property matter")
 
@@ -253,6 +268,38 @@ def test_clicking_the_words_of_a_paragraph_ticks_it(desk: Any) -> None:
     desk.bot.mouseClick(words, Qt.MouseButton.LeftButton)
 
     assert desk.item(HUB).exempt_paragraphs == (3, 5)
+
+
+def test_what_the_public_pack_prints_comes_before_the_paragraphs(desk: Any) -> None:
+    item = desk.select_item(HUB)
+    desk.session.edit("", lambda m: set_item_access(m, item.id, Access.EXEMPT, (3,)))
+    form = desk.inspector.item_form
+    desk.bot.waitUntil(lambda: form.fields["public_title"].isVisible())
+
+    def top(widget: QWidget) -> int:
+        return widget.mapTo(form, QPoint(0, 0)).y()
+
+    printed = next(w for w in form.findChildren(QLabel) if w.text().startswith("The public pack prints"))
+    title, access = form.fields["public_title"], form.fields["access"]
+    desk.bot.waitUntil(lambda: top(access) < top(title) < top(printed) < top(_box(desk, 1)))
+
+
+@pytest.mark.parametrize("style", list(RangeStyle))
+def test_pages_are_said_in_the_windows_own_words_whatever_the_house_style(
+    desk: Any, style: RangeStyle
+) -> None:
+    desk.select_item(HUB)
+    house = dataclasses.replace(desk.session.meeting.style, page_ranges=style)
+    desk.session.edit("", lambda m: change_meeting(m, style=house))
+
+    assert desk.shows(QLabel, "Report · 9 pages · pages 23-31")
+    desk.select_document(HUB, "Eldenham")
+    assert desk.shows(QLabel, "Pages 23-31 of the pack (9 pages)")
+
+
+def test_papers_to_follow_promise_nothing_that_is_not_made(desk: Any) -> None:
+    desk.select_item(HUB)
+    assert desk.shows(QLabel, "The agenda says so. Publish them separately when they come.")
 
 
 def test_what_becomes_confidential_keeps_no_paragraph(desk: Any) -> None:
@@ -307,7 +354,7 @@ def test_documents_say_what_they_are_and_a_click_selects_them(desk: Any) -> None
     pages = desk.session.page_numbers.ranges[item.documents[0].id]
 
     assert [row.document_id for row in rows] == [d.id for d in item.documents]
-    assert rows[0].accessibleName() == f"{item.documents[0].title}, Report · 9 pages · {pages}"
+    assert rows[0].accessibleName() == f"{item.documents[0].title}, Report · 9 pages · pages {pages}"
     assert rows[1].accessibleName().startswith("Appendix A")
 
     desk.bot.mouseClick(rows[1], Qt.MouseButton.LeftButton)

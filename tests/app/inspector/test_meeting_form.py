@@ -384,3 +384,11 @@ def test_a_date_that_is_too_long_for_a_narrow_pane_is_shortened_not_cut(desk: An
     desk.bot.waitUntil(lambda: line.text() == "Wed 29 September 2027")
     assert desk.session.undo_stack.count() == 1
     assert line.fontMetrics().horizontalAdvance(line.text()) < line.width() - 20
+
+
+def test_the_executive_is_told_which_law_its_private_items_are_taken_under(desk: Any) -> None:
+    assert desk.shows(
+        QLabel,
+        "The cabinet or one of its committees. Its private items are taken under the 2012 Regulations, "
+        "and the agenda says so.",
+    )

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSplitter
 from pytestqt.qtbot import QtBot
 
 from packbuilder.app.preview.bookmarks import BookmarkTree
 from packbuilder.app.preview.finding import FindBar, Finding
 from packbuilder.app.preview.layout import Fit
-from packbuilder.app.preview.notices import NothingYet, TroubleBanner
+from packbuilder.app.preview.notices import NoPagesBar, NothingYet, TroubleBanner
 from packbuilder.app.preview.page_view import PageView
 from packbuilder.app.preview.pane import PackPane, SidePanel
 from packbuilder.app.preview.reading import Reading
@@ -26,8 +26,17 @@ from packbuilder.app.preview.tool_row import ToolRow, WorkingLine
 from packbuilder.app.selection import THE_MEETING, Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.theme import Theme
-from packbuilder.meeting.edits import change_item, move_item, remove_document, remove_item
-from packbuilder.meeting.meeting import Meeting
+from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.edits import (
+    attach_document,
+    change_item,
+    move_item,
+    remove_document,
+    remove_item,
+    set_document_access,
+    set_item_access,
+)
+from packbuilder.meeting.meeting import Access, Document, DocumentRole, Meeting
 from packbuilder.meeting.numbering import item_numbers
 from packbuilder.worker.messages import PackPage
 from tests.app.preview.built_packs import BuildPack, Pack, ShowPack, pack_of
@@ -130,14 +139,95 @@ def test_every_line_of_the_agenda_shows_its_first_page(
     assert len(seen) > 10
 
 
-def test_an_item_without_pages_leaves_the_view_where_it_is(
-    pane: PackPane, show: ShowPack, pack: Pack, session: Session, selection: Selection
+def test_an_item_without_papers_is_shown_on_the_agenda_and_said_to_have_none(
+    qtbot: QtBot, pane: PackPane, show: ShowPack, pack: Pack, session: Session, selection: Selection
 ) -> None:
     show(pack)
     pane.go_to_page(20)
     verbal = next(i for i in session.meeting.items if i.id not in session.page_numbers.first_pages)
     selection.select(Place(verbal.id))
-    assert pane.page_number == 20
+    qtbot.waitUntil(lambda: pane.page_number == 1)
+    number = item_numbers(session.meeting)[verbal.id].rstrip(".")
+    bar = _part(pane, NoPagesBar)
+    assert bar.words == bar.accessibleName() == f"Item {number} has no papers, so no pages."
+    assert bar.isVisible()
+    selection.select(Place(pack.pages[24].item_id))
+    assert not bar.isVisible()
+
+
+def test_what_is_closed_is_said_to_be_left_out(
+    pane: PackPane, show: ShowPack, build_pack: BuildPack, session: Session, selection: Selection
+) -> None:
+    hub = session.meeting.items[6]
+    show(build_pack(lambda meeting: set_item_access(meeting, hub.id, Access.EXEMPT, (3,))))
+    session.edit("", lambda m: set_item_access(m, hub.id, Access.EXEMPT, (3,)))
+    selection.select(Place(hub.id))
+    assert _part(pane, NoPagesBar).words == "Item 7 is exempt: no pages of it are in this pack."
+    appendix = next(d for d in hub.documents if d.role is DocumentRole.APPENDIX)
+    closed = build_pack(lambda meeting: set_document_access(meeting, appendix.id, Access.EXEMPT, (3,)))
+    session.edit("", lambda m: set_item_access(m, hub.id, Access.OPEN))
+    session.edit("", lambda m: set_document_access(m, appendix.id, Access.EXEMPT, (3,)))
+    show(closed)
+    selection.select(Place(hub.id, appendix.id))
+    assert _part(pane, NoPagesBar).words == "Appendix A is exempt: its pages are not in this pack."
+
+
+def test_an_item_that_becomes_exempt_before_the_clerks_eyes_is_shown_on_the_agenda(
+    qtbot: QtBot, pane: PackPane, show: ShowPack, pack: Pack, build_pack: BuildPack, session: Session,
+    selection: Selection,
+) -> None:  # fmt: skip
+    show(pack)
+    hub = session.meeting.items[6]
+    selection.select(Place(hub.id))
+    session.edit("", lambda m: set_item_access(m, hub.id, Access.EXEMPT, (3,)))
+    show(build_pack(lambda meeting: set_item_access(meeting, hub.id, Access.EXEMPT, (3,))))
+    qtbot.waitUntil(lambda: pane.page_number == 1)
+    assert _part(pane, NoPagesBar).isVisible()
+
+
+def test_a_document_is_said_to_be_on_its_way_or_unreadable(
+    pane: PackPane, show: ShowPack, pack: Pack, session: Session, selection: Selection
+) -> None:
+    show(pack)
+    item = session.meeting.items[6]
+    new = Document("new", "/nowhere/new.pdf", "New")
+    session.edit("", lambda m: attach_document(m, item.id, new))
+    selection.select(Place(item.id, "new"))
+    bar = _part(pane, NoPagesBar)
+    assert bar.words == "This document is still being read."
+    session.note_trouble(new, PackBuilderError("It is damaged.", "Replace it."))
+    assert bar.words == "This document could not be read: it is not in the pack."
+
+
+def test_the_page_of_a_long_agenda_with_the_line_of_an_item_is_shown(
+    qtbot: QtBot, pane: PackPane, show: ShowPack, session: Session, selection: Selection
+) -> None:
+    items = session.meeting.items
+    verbal = next(i for i in items if i.id not in session.page_numbers.first_pages and len(i.title) < 30)
+    number = item_numbers(session.meeting)[verbal.id]
+    drawn = pack_of("Summons", "Attendance", f"{number} {verbal.title}", "Afterwards")
+    show(drawn)
+    selection.select(Place(verbal.id))
+    qtbot.waitUntil(lambda: pane.page_number == 3)
+
+
+def test_the_side_panel_is_wide_enough_for_bookmarks_and_can_be_drawn(
+    pane: PackPane, show: ShowPack, pack: Pack
+) -> None:
+    show(pack)
+    pane.toggle_bookmarks()
+    splitter = _part(pane, QSplitter)
+    assert splitter.sizes()[0] == 240
+    assert splitter.handleWidth() >= 5
+    splitter.setSizes([280, 165])
+    drawn = splitter.sizes()[0]
+    assert drawn > 240
+    pane.toggle_bookmarks()
+    pane.toggle_bookmarks()
+    assert splitter.sizes()[0] == drawn
+    tree = _part(pane, BookmarkTree)
+    assert tree.textElideMode() is Qt.TextElideMode.ElideMiddle
+    assert tree.model().index(4, 0).data(Qt.ItemDataRole.ToolTipRole) == tree.model().index(4, 0).data()
 
 
 def test_a_check_can_bring_the_page_of_what_is_selected_back(
