@@ -372,7 +372,9 @@ def _described(wanted: NewMeeting) -> Meeting:
         PackBuilderError: If the named house style cannot be read.
     """
     meeting = new_meeting(wanted.template_name, wanted.date)
-    meeting = change_meeting(meeting, council=wanted.council, body=wanted.body, time=wanted.time)
+    meeting = change_meeting(
+        meeting, council=wanted.council, body=wanted.body, time=wanted.time, venue=wanted.venue
+    )
     if not wanted.style_name:
         return meeting
     style = read_style(styles_folder(), wanted.style_name).style

@@ -204,7 +204,7 @@ class HouseStyleDialog(QDialog):
     def _end_between_rows(self) -> None:
         room = self._scroll.viewport().height()
         spans = _spans(self._form)
-        if max(bottom for _, bottom in spans) > room:
+        if max((bottom for _, bottom in spans), default=0) > room:  # None when it was closed at once.
             last = _last_gap(spans, room)
             self.resize(self.width(), self.height() - (room - last))
 

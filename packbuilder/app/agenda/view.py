@@ -60,8 +60,6 @@ _OPENS_AFTER_MS = 600
 _KEYS = {
     "Del": "remove",
     "Ins": "add_item",
-    "Ctrl+Return": "add_item",
-    "Ctrl+Enter": "add_item",
     "Alt+Shift+Up": "move_up",
     "Alt+Shift+Down": "move_down",
     "Ctrl+D": "duplicate",
