@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QLocale, QObject, QTimer
@@ -24,7 +25,6 @@ from packbuilder.app.background import Background
 from packbuilder.app.dialogs import Dialogs, NativeDialogs
 from packbuilder.app.main_window import MainWindow
 from packbuilder.app.messages import MessageBar, install_excepthook
-from packbuilder.app.new_meeting_dialog import NewMeeting, NewMeetingDialog, NextMeeting, NextMeetingDialog
 from packbuilder.app.opening import (
     Opened,
     begin_from_copy,
@@ -43,7 +43,6 @@ from packbuilder.bank_holidays import closed_days_around
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.edits import change_meeting
 from packbuilder.meeting.meeting import Meeting
-from packbuilder.reuse.next_meeting import next_meeting
 from packbuilder.storage.description import read_description
 from packbuilder.storage.house_styles import read_style, style_names
 from packbuilder.storage.lock import CannotLock, MeetingInUse
@@ -51,7 +50,8 @@ from packbuilder.storage.meeting_file import MeetingFile
 from packbuilder.storage.new_meetings import create_unnamed
 from packbuilder.storage.templates import new_meeting
 
-_LONGEST_WAIT_MS = 30_000
+if TYPE_CHECKING:
+    from packbuilder.app.new_meeting_dialog import NewMeeting, NextMeeting
 
 
 class Application(QObject):
@@ -119,6 +119,8 @@ class Application(QObject):
 
     def begin_new(self, window: MainWindow, template_name: str) -> None:
         """Ask what the new meeting is, and open it."""
+        from packbuilder.app.new_meeting_dialog import NewMeetingDialog  # Here: the window opens sooner.
+
         session = window.session
         dialog = NewMeetingDialog(
             template_name,
@@ -216,6 +218,8 @@ class Application(QObject):
             window.messages.show_error(error)
 
     def _ask_for_next(self, window: MainWindow, path: Path, last: Meeting) -> None:
+        from packbuilder.app.new_meeting_dialog import NextMeetingDialog  # Here: the window opens sooner.
+
         if window in self.windows:
             dialog = NextMeetingDialog(path, last, window)
             dialog.begun.connect(lambda wanted: self._open_next(window, wanted, last))
@@ -223,6 +227,8 @@ class Application(QObject):
 
     def _open_next(self, window: MainWindow, wanted: NextMeeting, last: Meeting) -> None:
         """Open a copy of the last meeting and make the next of it there, as an edit that can be undone."""
+        from packbuilder.reuse.next_meeting import next_meeting  # Here: the window opens sooner.
+
         following = next_meeting(last, wanted.date)
 
         def opened(shown: MainWindow) -> None:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
@@ -29,12 +30,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from packbuilder.app.about import AboutDialog
 from packbuilder.app.actions import commands, fill_menu_bar, make_actions
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.export_flow import ExportFlow
-from packbuilder.app.help_window import HelpWindow
-from packbuilder.app.house_style_flow import HouseStyleFlow
 from packbuilder.app.messages import MessageBar
 from packbuilder.app.preview.layout import Fit
 from packbuilder.app.preview.pane import SidePanel
@@ -50,6 +48,9 @@ from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.storage.lock import MeetingLock
 from packbuilder.storage.new_meetings import is_unnamed, proposed_name
+
+if TYPE_CHECKING:
+    from packbuilder.app.help_window import HelpWindow
 
 _SAID_FOR_MS = 8000
 _TOOLS_LEFT = ("add_item", "attach", None, "undo", "redo")
@@ -490,16 +491,22 @@ class MainWindow(QMainWindow):
     def show_guide(self, page: str = "") -> None:
         """Open the guide, at a page of it."""
         if self._help is None:
+            from packbuilder.app.help_window import HelpWindow  # Here, as few visits need it.
+
             self._help = HelpWindow(self)
         self._help.show_page(page)
 
     def _show_about(self) -> None:
+        from packbuilder.app.about import AboutDialog  # Here, as it looks up what is installed.
+
         about = AboutDialog(self)
         about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         about.open()
 
     def _choose_house_style(self) -> None:
         if self.workspace is not None:
+            from packbuilder.app.house_style_flow import HouseStyleFlow  # Here, as few visits need it.
+
             HouseStyleFlow(
                 self.workspace.session, self._styles_folder, self._scratch, self._dialogs, self
             ).start()

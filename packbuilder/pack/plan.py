@@ -18,6 +18,7 @@ from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.access import access_line
 from packbuilder.meeting.document_facts import DocumentFacts, PageFacts, SourceBookmark
 from packbuilder.meeting.house_style import (
+    NUMBER_MARK,
     FontFamily,
     HouseStyle,
     LandscapeStamps,
@@ -156,6 +157,9 @@ class _Sequence:
         self.sheets: list[Sheet] = []
         self._style = style
         self._widest_page_stamp = stamp_text("page_stamp", style.page_stamp, _WIDEST_PAGE_NUMBER)
+        self._places = _page_stamp_places(style)
+        # Settled once, as there may be thousands of pages: only the number is put in for each.
+        self._page_wording = stamp_text("page_stamp", style.page_stamp, NUMBER_MARK)
 
     @property
     def next_page_number(self) -> int:
@@ -184,14 +188,17 @@ class _Sequence:
             self.lay(SheetKind.FILLER, item_id)
 
     def _page_stamp(self, page_number: int) -> Stamp:
-        style = self._style
-        if style.page_stamp_place is PageStampPlace.BOTTOM_OUTER:
-            is_left = style.duplex and page_number % 2 == 0
-            place = StampPlace.BOTTOM_LEFT if is_left else StampPlace.BOTTOM_RIGHT
-        else:
-            place = StampPlace(style.page_stamp_place.value)
-        text = stamp_text("page_stamp", style.page_stamp, page_number)
-        return Stamp(text, place, style.font, self._widest_page_stamp)
+        text = self._page_wording.replace(NUMBER_MARK, str(page_number))
+        return Stamp(text, self._places[page_number % 2], self._style.font, self._widest_page_stamp)
+
+
+def _page_stamp_places(style: HouseStyle) -> tuple[StampPlace, StampPlace]:
+    """Return where even and odd pages carry their number."""
+    if style.page_stamp_place is PageStampPlace.BOTTOM_OUTER:
+        even = StampPlace.BOTTOM_LEFT if style.duplex else StampPlace.BOTTOM_RIGHT
+        return even, StampPlace.BOTTOM_RIGHT
+    place = StampPlace(style.page_stamp_place.value)
+    return place, place
 
 
 def _item_stamp(style: HouseStyle, position: int) -> Stamp | None:
