@@ -201,6 +201,7 @@ def _date(text: str) -> dt.date:
 
 def _demo(options: argparse.Namespace) -> int:
     from packbuilder.assets import resource
+    from packbuilder.files import make_folder
     from packbuilder.pack.build import build_public_pack
     from packbuilder.pack.collect import collect_into_new
     from packbuilder.pack.documents import from_disk
@@ -208,12 +209,7 @@ def _demo(options: argparse.Namespace) -> int:
     from packbuilder.word.minutes import write_minutes
 
     folder: Path = options.folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PackBuilderError(
-            f"The folder {folder} could not be made: {why_not(error)}.", "Choose another place."
-        ) from error
+    make_folder(folder, "Choose another place.")
     meeting = read_description(resource("sample/meeting.toml"))
     pack = folder / _file_name(meeting, "Public pack", ".pdf")
     minutes = folder / _file_name(meeting, "Minutes", ".docx")

@@ -48,6 +48,20 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def make_folder(folder: Path, next_step: str) -> None:
+    """Make a folder, and those above it, where they are not there yet.
+
+    Raises:
+        PackBuilderError: If it cannot be made; ``next_step`` says what to do then.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PackBuilderError(
+            f"The folder {folder} could not be made: {why_not(error)}.", next_step
+        ) from error
+
+
 @contextlib.contextmanager
 def written_beside(target: Path, *, only_new: bool = False) -> Iterator[Path]:
     """Give a temporary path in the target's folder; put it in the target's place at the end.

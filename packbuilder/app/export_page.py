@@ -161,7 +161,7 @@ def pack_outcome(path: Path, page_count: int, size_bytes: int, sha256: str) -> E
     """Return what to show of a public pack that was made and proofed."""
     pages = _tr("1 page") if page_count == 1 else _tr("{n} pages").format(n=f"{page_count:,}")
     return ExportOutcome(
-        _tr("Public pack made: {pages}, {size}").format(pages=pages, size=_size_words(size_bytes)),
+        _tr("Public pack made: {pages}, {size}").format(pages=pages, size=size_words(size_bytes)),
         (path,),
         (
             _tr("All {pages} are there, in the order of the agenda.").format(pages=pages)
@@ -670,7 +670,8 @@ def _breakable(path: Path) -> str:
     return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
-def _size_words(size_bytes: int) -> str:
+def size_words(size_bytes: int) -> str:
+    """Return a size as people read it: "18.2 MB"."""
     if size_bytes < 1_000_000:
         return f"{max(1, round(size_bytes / 1000))} KB"
     return f"{size_bytes / 1_000_000:.1f} MB"

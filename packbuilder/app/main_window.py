@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from packbuilder.app.actions import commands, fill_menu_bar, make_actions
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.export_flow import ExportFlow
+from packbuilder.app.export_page import size_words
 from packbuilder.app.messages import MessageBar
 from packbuilder.app.preview.layout import Fit
 from packbuilder.app.preview.pane import SidePanel
@@ -664,13 +665,6 @@ class MainWindow(QMainWindow):
             self._help.close()
         event.accept()
         self.closed.emit()
-
-
-def size_words(size_bytes: int) -> str:
-    """Return a size as people read it: "18.2 MB"."""
-    if size_bytes < 1_000_000:
-        return f"{max(1, round(size_bytes / 1000))} KB"
-    return f"{size_bytes / 1_000_000:.1f} MB"
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -7,8 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from packbuilder.errors import PackBuilderError
-from packbuilder.files import why_not
+from packbuilder.files import make_folder
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.storage.lock import MeetingLock, OnlyToRead
 from packbuilder.storage.meeting_file import MeetingFile
@@ -95,12 +94,7 @@ def begin_from_copy(file: MeetingFile, following: Meeting, last: Meeting | None 
 
 def _copied(file: MeetingFile, name: str, meeting: Meeting | None = None) -> Path:
     folder = new_meetings_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PackBuilderError(
-            f"The folder {folder} could not be made: {why_not(error)}.", "Free some space."
-        ) from error
+    make_folder(folder, "Free some space.")
     target = free_path(folder, name)
     file.save_copy(target, meeting)
     return target

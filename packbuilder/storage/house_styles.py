@@ -15,7 +15,7 @@ import tomllib
 from pathlib import Path
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.files import file_sha256, safe_file_name, why_not, written_beside
+from packbuilder.files import file_sha256, make_folder, safe_file_name, why_not, written_beside
 from packbuilder.meeting.house_style import HouseStyle
 from packbuilder.storage.description_format import FORMAT, StyleKeys
 from packbuilder.storage.description_style import quoted, style_from, style_lines
@@ -91,12 +91,7 @@ def save_style(folder: Path, named: NamedStyle) -> None:
     logo_name = _logo_name(path, logo) if logo is not None else ""
     text = _text(named, logo_name)
     _style_in(text, path)  # What could not be read again is never written.
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PackBuilderError(
-            f"The folder {folder} could not be made: {why_not(error)}.", "Choose another."
-        ) from error
+    make_folder(folder, "Choose another.")
     if logo is not None and not (folder / logo_name).is_file():
         with written_beside(folder / logo_name) as temporary:
             shutil.copyfile(logo, temporary)

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from packbuilder.errors import PackBuilderError
-from packbuilder.files import safe_file_name, why_not
+from packbuilder.files import make_folder, safe_file_name
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.storage.lock import MeetingLock
 from packbuilder.storage.meeting_file import MeetingFile
@@ -38,12 +37,7 @@ def create_unnamed(meeting: Meeting) -> MeetingFile:
         PackBuilderError: If the folder or the file cannot be written.
     """
     folder = new_meetings_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PackBuilderError(
-            f"The folder {folder} could not be made: {why_not(error)}.", "Save the meeting in another place."
-        ) from error
+    make_folder(folder, "Save the meeting in another place.")
     return MeetingFile.create(free_path(folder, proposed_name(meeting)), meeting)
 
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from packbuilder.app.application import Application
-from packbuilder.app.main_window import MainWindow, size_words
+from packbuilder.app.export_page import size_words
+from packbuilder.app.main_window import MainWindow
 from packbuilder.app.selection import Place
 from packbuilder.app.theme import DARK, LIGHT, theme
 from packbuilder.errors import PackBuilderError
