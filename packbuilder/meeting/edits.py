@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import TypedDict, TypeVar, Unpack
 
 from packbuilder.meeting.access import EXEMPT_PARAGRAPHS
+from packbuilder.meeting.fitting import Fitting
 from packbuilder.meeting.house_style import HouseStyle
 from packbuilder.meeting.meeting import (
     Access,
@@ -34,6 +35,7 @@ from packbuilder.meeting.meeting import (
     ProperOfficer,
     new_id,
 )
+from packbuilder.meeting.treatment import Treatment
 
 
 class MeetingFields(TypedDict, total=False):
@@ -81,6 +83,10 @@ class DocumentFields(TypedDict, total=False):
     title: str
     role: DocumentRole
     sha256: str
+    inside: str
+    treatment: Treatment
+    fitting: Fitting
+    looked_at: tuple[str, ...]
 
 
 # The meeting.
@@ -153,6 +159,24 @@ def attach_document(meeting: Meeting, item_id: str, document: Document, index: i
         meeting,
         item_id,
         lambda item: dataclasses.replace(item, documents=_inserted(item.documents, document, index)),
+    )
+
+
+def replace_document_file(meeting: Meeting, document_id: str, file: str, inside: str = "") -> Meeting:
+    """Put another file in the place of a document's: a newer version, or one that can be read.
+
+    It keeps its place, title, role and access. What was settled about the pages of the old file
+    (which go in, what was done to them, what was looked at) says nothing about the new one's.
+    """
+    return change_document(
+        meeting,
+        document_id,
+        file=file,
+        inside=inside,
+        sha256="",
+        treatment=Treatment(),
+        fitting=Fitting(),
+        looked_at=(),
     )
 
 

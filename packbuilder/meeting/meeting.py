@@ -12,7 +12,9 @@ import datetime as dt
 import uuid
 from enum import StrEnum
 
+from packbuilder.meeting.fitting import Fitting
 from packbuilder.meeting.house_style import HouseStyle
+from packbuilder.meeting.treatment import Treatment
 
 
 class Form(StrEnum):
@@ -66,6 +68,10 @@ class Document:
 
     ``sha256`` names the copy that the meeting file holds (the SHA-256 of the original, in
     hexadecimal); ``file`` is then where it came from. It is empty for a file on disk.
+
+    ``inside`` names the part of a mail or ZIP file that is meant; empty is the file itself.
+    ``looked_at`` are the kinds of finding about this very file that the clerk has looked at and
+    lets stand. ``treatment`` and ``fitting`` say what becomes of its pages.
     """
 
     id: str
@@ -75,6 +81,10 @@ class Document:
     access: Access = Access.OPEN
     exempt_paragraphs: tuple[int, ...] = ()
     sha256: str = ""
+    inside: str = ""
+    treatment: Treatment = Treatment()
+    fitting: Fitting = Fitting()
+    looked_at: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
