@@ -7,7 +7,9 @@ import errno
 import hashlib
 import io
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,9 @@ _FORBIDDEN_IN_NAMES = '<>:"/\\|?*'
 _DEVICE_NAMES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{device}{digit}" for device in ("com", "lpt") for digit in "123456789¹²³"
 }
+
+_WORKING_FOLDER = "packbuilder-"
+_DAY_S = 24 * 60 * 60
 
 
 def why_not(error: OSError) -> str:
@@ -36,6 +41,33 @@ def why_not(error: OSError) -> str:
     if error.errno == errno.EISDIR:
         return "it is a folder"
     return (error.strerror or type(error).__name__).lower()
+
+
+def unreadable(name: str, error: OSError) -> PackBuilderError:
+    """Return what to tell the clerk of a file that could not be read, or copied to be read.
+
+    Args:
+        name: How the file is called.
+        error: Why not.
+    """
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    next_step = "Free some space, and try again." if is_full else "Close it where it is open, and try again."
+    return PackBuilderError(f"{name} could not be read: {why_not(error)}.", next_step)
+
+
+@contextlib.contextmanager
+def working_folder() -> Iterator[Path]:
+    """Give a folder among the machine's temporary files for what is made on the way; it goes afterwards.
+
+    A run that was killed could not remove its own, which holds copies of documents: those that nobody
+    has touched for a day are removed here.
+    """
+    with contextlib.suppress(OSError):
+        for left in Path(tempfile.gettempdir()).glob(f"{_WORKING_FOLDER}*"):
+            if left.is_dir() and not left.is_symlink() and left.stat().st_mtime < time.time() - _DAY_S:
+                shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_WORKING_FOLDER, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def file_sha256(path: Path) -> str:

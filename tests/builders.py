@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
+from packbuilder.meeting.document_facts import LOOKED_WITH, DocumentFacts, PageFacts
 from packbuilder.meeting.house_style import (
     AgendaColumn,
     AgendaStyle,
@@ -61,7 +61,7 @@ def a_meeting(*items: AgendaItem, **fields: Any) -> Meeting:
 
 
 def pages(count: int, size_pt: tuple[float, float] = A4_PT, **facts: Any) -> DocumentFacts:
-    return DocumentFacts((PageFacts(*size_pt),) * count, **facts)
+    return DocumentFacts((PageFacts(*size_pt),) * count, **({"looked_with": LOOKED_WITH} | facts))
 
 
 def pages_of(meeting: Meeting, counts: Mapping[str, int]) -> dict[str, DocumentFacts]:

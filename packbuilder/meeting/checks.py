@@ -12,14 +12,16 @@ from collections.abc import Collection, Mapping
 
 from packbuilder.meeting.clear_days import REQUIRED_CLEAR_DAYS, clear_days, latest_publication
 from packbuilder.meeting.closed_names import file_name_says_closed, title_says_closed
-from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
+from packbuilder.meeting.cover_checks import check_covers
+from packbuilder.meeting.covers import lead_to_fill
+from packbuilder.meeting.document_checks import check_document
+from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.findings import (
     Finding,
     Severity,
     document_file_name,
     document_words,
     item_words,
-    pages_words,
     worst_first,
 )
 from packbuilder.meeting.house_style import AgendaStyle, Column
@@ -28,9 +30,6 @@ from packbuilder.meeting.numbering import document_labels
 from packbuilder.meeting.printed_times import date_words, day_and_date_words
 from packbuilder.meeting.time_checks import check_times
 
-_A4_PT = (595.3, 841.9)
-_A3_PT = (841.9, 1190.6)
-_SIZE_TOLERANCE_PT = 12.0
 _SATURDAY = 5
 _DAYS_IN_WORDS = "five"
 _ADVICE = "take advice from your monitoring officer"
@@ -62,9 +61,14 @@ def check_meeting(
         findings.extend(_check_document_names(item, where))
         for document in item.documents:
             if document.id in facts:
-                named = f"{where}, {document_words(document)}"
-                findings.extend(_check_document(named, item, document, facts[document.id]))
+                findings.extend(check_document(where, item, document, facts[document.id]))
             findings.extend(_check_letter(where, item, document, labels[document.id]))
+    of_covers = check_covers(meeting, facts)
+    to_fill = {finding.item_id for finding in of_covers if finding.kind == "cover-to-fill"}
+    led = {item.id for item in meeting.items if item.id in to_fill and lead_to_fill(item, facts)}
+    # A lead that the cover gives is told once.
+    findings = [f for f in findings if f.kind != "no-lead" or f.item_id not in led]
+    findings.extend(of_covers)
     return worst_first(findings)
 
 
@@ -163,7 +167,8 @@ def _check_document_names(item: AgendaItem, where: str) -> list[Finding]:
     if item.access is not Access.OPEN:
         return []
     findings: list[Finding] = []
-    file_names = {document.id: document_file_name(document) for document in item.documents}
+    # The folders of a ZIP file say it as well.
+    file_names = {document.id: document.inside or document_file_name(document) for document in item.documents}
     for document in item.documents:
         if document.access is not Access.OPEN:
             continue
@@ -269,39 +274,3 @@ def _check_item(meeting: Meeting, item: AgendaItem, where: str) -> list[Finding]
         what = f"{where} has no lead."
         findings.append(Finding(Severity.NOTICE, what, "Name who leads on it.", item.id, kind="no-lead"))
     return findings
-
-
-def _check_document(where: str, item: AgendaItem, document: Document, facts: DocumentFacts) -> list[Finding]:
-    findings = [
-        Finding(severity, f"{where}: {_lower_first(sentence)}", "", item.id, document.id, kind)
-        for severity, sentences, kind in (
-            (Severity.WARNING, facts.warnings, "document-warning"),
-            (Severity.NOTICE, facts.notes, "document-note"),
-        )
-        for sentence in sentences
-    ]
-    odd_pages = [n for n, page in enumerate(facts.pages, start=1) if not _is_a4_or_a3(page)]
-    if odd_pages:
-        findings.append(
-            Finding(
-                Severity.NOTICE,
-                f"{where}: neither A4 nor A3 in size: {pages_words(odd_pages)}.",
-                "Ask for A4, or check how it prints.",
-                item.id,
-                document.id,
-                "odd-size",
-            )
-        )
-    return findings
-
-
-def _is_a4_or_a3(page: PageFacts) -> bool:
-    sides = sorted((page.width_pt, page.height_pt))
-    return any(
-        all(abs(side - known) <= _SIZE_TOLERANCE_PT for side, known in zip(sides, size, strict=True))
-        for size in (_A4_PT, _A3_PT)
-    )
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

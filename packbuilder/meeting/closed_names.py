@@ -66,13 +66,25 @@ _DASHES = re.compile(r"\s+[-\u2013\u2014]+\s+|\s*[\u2013\u2014]\s*")
 
 
 def file_name_says_closed(file_name: str, beside: Collection[str] = ()) -> bool:
-    """Say whether a file's name marks what is in it as private.
+    """Say whether a file's name, or a folder that it is in, marks what is in it as private.
 
     Args:
-        file_name: The name, with its suffix.
+        file_name: The name, with its suffix; of what is in a ZIP file, with the folders there.
         beside: The names of the other files of the item: a "part 2" beside a "part 1" is no mark.
     """
-    name = _words(_SUFFIX.sub("", file_name))
+    *folders, last = file_name.replace("\\", "/").split("/")
+    return any(_folder_says_closed(folder, beside) for folder in folders) or _name_says_closed(
+        _words(_SUFFIX.sub("", last)), beside
+    )
+
+
+def _folder_says_closed(folder: str, beside: Collection[str]) -> bool:
+    name = _words(folder)
+    # Of a file it might be one of several ("Private rented sector"); a folder called so says who may look.
+    return name.casefold() == "private" or _name_says_closed(name, beside)
+
+
+def _name_says_closed(name: str, beside: Collection[str]) -> bool:
     if _says_closed(name):
         return True
     if _IS_OPEN.search(name):

@@ -8,6 +8,9 @@ from __future__ import annotations
 import dataclasses
 from enum import StrEnum
 
+LOOKED_WITH = 1
+"""What this packbuilder looks for in a document: one more each time it looks for something new."""
+
 
 class PageLook(StrEnum):
     """What a page is made of, to a program that reads text."""
@@ -57,8 +60,10 @@ class SourceBookmark:
 class TraitKind(StrEnum):
     """What a file may carry that its author did not mean to publish."""
 
-    # Found in the file as it was received; only the first of them is ever printed.
+    # Found in the file as it was received; only the first two of them are ever printed.
     TRACKED_CHANGES = "tracked-changes"
+    UNFILLED_PROMPTS = "unfilled-prompts"
+    """What a template asks to be written, such as "[Name]", where nothing was."""
     COMMENTS = "comments"
     HIDDEN_TEXT = "hidden-text"
     SPEAKER_NOTES = "speaker-notes"
@@ -73,17 +78,23 @@ class TraitKind(StrEnum):
     ATTACHED_FILES = "attached-files"
     SCRIPTS = "scripts"
     # Found on pages, of the file or of what it was converted to: they go into the pack as they are.
+    PRINTED_HIDDEN = "printed-hidden-words"
+    """Words that the file hides, but that were printed all the same."""
     MARKS = "marks"
     FORM_VALUES = "form-values"
     HIDDEN_LAYERS = "hidden-layers"
     COVERED_TEXT = "covered-text"
     """Text under an opaque box, a picture or a mark: a redaction that anyone can undo."""
     COVERED_PICTURE = "covered-picture"
-    """A part of a scan under an opaque box: the same."""
+    """A part of a picture under an opaque box: the same."""
     UNSEEN_TEXT = "unseen-text"
     """Text that cannot be seen for another reason: it has the colour of its ground, or none."""
     OUTSIDE_PAGE = "outside-page"
-    """Text outside the visible part of a page, which can still be copied."""
+    """Text or a picture outside the visible part of a page, which can still be got back."""
+
+
+IN_PICTURES = ("picture",)
+"""Where a trait is that is of pictures and not of words."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -162,6 +173,10 @@ class DocumentFacts:
     ``warnings`` and ``notes`` are sentences for the clerk: warnings about what may be wrong or
     private in the published pack, notes about what was changed without harm. ``traits`` are what
     checks make findings of. ``details`` and ``cover`` are None where nothing is known of them.
+    ``looked_with`` is the ``LOOKED_WITH`` of the packbuilder that took it in, 0 for one before that.
+
+    Where pages of the file were left out (``fitting.fitted_facts``), ``page_numbers`` are the numbers,
+    from 1, that those left have in the file, and ``whole_page_count`` is how many it has.
     """
 
     pages: tuple[PageFacts, ...]
@@ -171,6 +186,19 @@ class DocumentFacts:
     traits: tuple[Trait, ...] = ()
     details: FileDetails | None = None
     cover: ReportCover | None = None
+    looked_with: int = 0
+    page_numbers: tuple[int, ...] = ()
+    whole_page_count: int = 0
+
+    @property
+    def file_page_count(self) -> int:
+        """How many pages the file has, those that were left out too."""
+        return self.whole_page_count or self.page_count
+
+    @property
+    def file_page_numbers(self) -> tuple[int, ...]:
+        """The numbers, from 1, that the pages have in the file."""
+        return self.page_numbers or tuple(range(1, self.page_count + 1))
 
     @property
     def page_count(self) -> int:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import TypedDict, TypeVar, Unpack
 
 from packbuilder.meeting.access import EXEMPT_PARAGRAPHS
-from packbuilder.meeting.fitting import Fitting
+from packbuilder.meeting.fitting import Fitting, with_all_pages
 from packbuilder.meeting.house_style import HouseStyle
 from packbuilder.meeting.meeting import (
     Access,
@@ -35,7 +35,7 @@ from packbuilder.meeting.meeting import (
     ProperOfficer,
     new_id,
 )
-from packbuilder.meeting.treatment import Treatment
+from packbuilder.meeting.treatment import Treatment, makes_other_pages, without_pictured
 
 
 class MeetingFields(TypedDict, total=False):
@@ -178,6 +178,35 @@ def replace_document_file(meeting: Meeting, document_id: str, file: str, inside:
         fitting=Fitting(),
         looked_at=(),
     )
+
+
+def treat_document(meeting: Meeting, document_id: str, treatment: Treatment) -> Meeting:
+    """Say what is done to a document's file before its pages are used.
+
+    Where that may make other pages of it (``has_choices_to_lose``), all of them are printed again as
+    they come: what was chosen or looked at by page number says nothing about the new ones.
+    """
+    _, document = _document(meeting, document_id)
+    if not makes_other_pages(document.treatment, treatment):
+        return change_document(meeting, document_id, treatment=treatment)
+    return change_document(
+        meeting,
+        document_id,
+        treatment=without_pictured(treatment),
+        fitting=with_all_pages(document.fitting),
+        looked_at=(),
+    )
+
+
+def has_choices_to_lose(document: Document, treatment: Treatment) -> bool:
+    """Whether ``treat_document`` takes back choices about a document's pages."""
+    chosen = (
+        document.fitting.kept,
+        document.fitting.turned,
+        document.treatment.pictured_pages,
+        document.looked_at,
+    )
+    return makes_other_pages(document.treatment, treatment) and any(chosen)
 
 
 def remove_document(meeting: Meeting, document_id: str) -> Meeting:

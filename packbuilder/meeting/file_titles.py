@@ -76,6 +76,12 @@ _RECORD = re.compile(r"\b(?:minutes|notes|action|actions|agenda|decisions)\b", r
 
 _SLIDES = (".ppt", ".pptx", ".pptm", ".pps", ".ppsx", ".odp")
 
+# These come with a report, and are one only where nothing else came.
+_SELDOM_REPORTS = (
+    ".xls", ".xlsx", ".xlsm", ".ods", ".csv",
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp",
+)  # fmt: skip
+
 
 def title_of(file_name: str) -> str:
     """Return a title for a document, or for an item of its own, from the name of its file.
@@ -125,6 +131,25 @@ def role_of(file_name: str, before: Iterable[DocumentRole]) -> DocumentRole:
     if file_name.lower().endswith(_SLIDES) or "slides" in words or "presentation" in words:
         return DocumentRole.SLIDES
     return DocumentRole.REPORT
+
+
+def main_file_of(file_names: Sequence[str]) -> int | None:
+    """Return the index of the file, of those attached together, that the others came with.
+
+    That is the first whose name says report or minutes; otherwise the first that is no spreadsheet or
+    picture; otherwise the first. Appendices and action logs are never it: None where there is nothing else.
+    """
+    ranks = {}
+    for index, file_name in enumerate(file_names):
+        role = role_of(file_name, ())
+        if role in (DocumentRole.APPENDIX, DocumentRole.ACTION_LOG):
+            continue
+        says_report = "report" in re.findall(r"[a-z]+", file_name.lower())
+        if says_report or role is DocumentRole.MINUTES:
+            ranks[index] = 0
+        else:
+            ranks[index] = 2 if file_name.lower().endswith(_SELDOM_REPORTS) else 1
+    return min(ranks, key=lambda index: (ranks[index], index), default=None)
 
 
 def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:

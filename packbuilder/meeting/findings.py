@@ -68,8 +68,8 @@ def document_words(document: Document) -> str:
 
 
 def document_file_name(document: Document) -> str:
-    """Return the name of a document's file, wherever it came from."""
-    return document.file.replace("\\", "/").rsplit("/", 1)[-1]
+    """Return the name of a document's file, wherever it came from: of what is meant inside a parcel."""
+    return (document.inside or document.file).replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def pages_words(page_numbers: list[int]) -> str:

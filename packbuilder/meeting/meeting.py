@@ -69,9 +69,11 @@ class Document:
     ``sha256`` names the copy that the meeting file holds (the SHA-256 of the original, in
     hexadecimal); ``file`` is then where it came from. It is empty for a file on disk.
 
-    ``inside`` names the part of a mail or ZIP file that is meant; empty is the file itself.
-    ``looked_at`` are the kinds of finding about this very file that the clerk has looked at and
-    lets stand. ``treatment`` and ``fitting`` say what becomes of its pages.
+    ``inside`` names the part of a mail or ZIP file that is meant, with its folders in the ZIP file;
+    empty is the file itself.
+    ``looked_at`` is what the clerk has looked at in this very file and lets stand: a kind of finding
+    ("odd-size"), or a kind and the digest of what was found ("covered-text 1f3a9c"), which says
+    nothing about anything else that is found. ``treatment`` and ``fitting`` say what becomes of its pages.
     """
 
     id: str

@@ -29,10 +29,13 @@ class Treatment:
         remedies: Each once, in the order of ``Remedy`` (``treatment`` sees to that).
         pictured_pages: The pages, from 1, of which only what is seen is kept: they become pictures,
             and the text under a black box is gone.
+        of_pages: How many pages the document had when ``pictured_pages`` were chosen; 0 where nobody
+            knows, as of a description. It changes no page, and is no part of ``key``.
     """
 
     remedies: tuple[Remedy, ...] = ()
     pictured_pages: tuple[int, ...] = ()
+    of_pages: int = 0
 
     @property
     def key(self) -> str:
@@ -57,3 +60,18 @@ def with_pictured(treatment: Treatment, page_numbers: tuple[int, ...]) -> Treatm
     """Return a treatment by which further pages become pictures."""
     numbers = tuple(sorted({*treatment.pictured_pages, *page_numbers}))
     return dataclasses.replace(treatment, pictured_pages=numbers)
+
+
+def without_pictured(treatment: Treatment) -> Treatment:
+    """Return a treatment by which no page becomes a picture."""
+    return dataclasses.replace(treatment, pictured_pages=(), of_pages=0)
+
+
+def pictured_of(treatment: Treatment, page_count: int) -> Treatment:
+    """Return a treatment whose pictured pages are known to be chosen of so many; 0 where none are."""
+    return dataclasses.replace(treatment, of_pages=page_count if treatment.pictured_pages else 0)
+
+
+def makes_other_pages(before: Treatment, after: Treatment) -> bool:
+    """Whether text may stand on another page after one treatment than it does after another."""
+    return (Remedy.ACCEPT_CHANGES in before.remedies) != (Remedy.ACCEPT_CHANGES in after.remedies)

@@ -274,6 +274,10 @@ def test_an_exempt_document_without_a_paragraph_is_named_with_its_item() -> None
             'Item 1 (Land): the file is called "9. Mere Street - EXEMPT para 3.pdf" but will be published.',
         ),
         (
+            a_document("d", file="papers.zip", inside="EXEMPT/Appendix A.docx", title="Costs"),
+            'Item 1 (Land): the file is called "EXEMPT/Appendix A.docx" but will be published.',
+        ),
+        (
             a_document("d", title="Valuation (confidential)"),
             'Item 1 (Land): the document is called "Valuation (confidential)" but will be published.',
         ),
@@ -386,7 +390,7 @@ def test_pages_that_are_neither_a4_nor_a3_are_noticed(size_pt: tuple[float, floa
     findings = check_meeting(meeting, {"d": pages(3, size_pt)})
 
     assert [f.message for f in findings] == (
-        ["Item 1 (Homes), d: neither A4 nor A3 in size: pages 1-3."] if is_odd else []
+        ["Item 1 (Homes), d: neither A4 nor A3 in size: pages 1-3 of the file."] if is_odd else []
     )
 
 

@@ -93,3 +93,28 @@ def test_no_title_of_a_published_pack_is_taken_for_a_private_one(path: Path) -> 
 )
 def test_the_paragraph_is_read_from_the_name(name: str, paragraphs: tuple[int, ...]) -> None:
     assert paragraphs_named(name) == paragraphs
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "EXEMPT - not for publication/Appendix A.docx",
+        "June/Exempt/Appendix A.docx",
+        "Private/Valuation.pdf",
+        "Confidential\\Valuation.pdf",
+        "Part 2/Valuation.pdf",
+        "Public/Valuation - EXEMPT.pdf",
+    ],
+)
+def test_a_folder_of_a_zip_file_marks_what_is_in_it(path: str) -> None:
+    assert file_name_says_closed(path)
+
+
+def test_folders_with_ordinary_names_mark_nothing() -> None:
+    for path in (
+        "Public/Appendix A.docx",
+        "Private hire licensing/Fees.xlsx",
+        "Confidential Reporting Policy/1.pdf",
+    ):
+        assert not file_name_says_closed(path)
+    assert not file_name_says_closed("Budget/Part 2/Tables.pdf", beside=["Budget/Part 1/Tables.pdf"])

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from packbuilder.meeting.file_titles import document_title, natural_key, role_of, says_appendix, title_of
+from packbuilder.meeting.file_titles import (
+    document_title,
+    main_file_of,
+    natural_key,
+    role_of,
+    says_appendix,
+    title_of,
+)
 from packbuilder.meeting.meeting import DocumentRole
 
 
@@ -111,3 +118,24 @@ def test_files_are_put_in_the_order_that_people_count_in() -> None:
     assert sorted(names, key=natural_key) == [
         "1 First.pdf", "2 Second.pdf", "10 Last.pdf", "Appendix A.pdf", "appendix b.pdf",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file_names", "main"),
+    [
+        (["Grants.xlsx", "Mill Lane report.docx"], 1),
+        (["Covering note.docx", "Mill Lane report.docx", "Report on costs.pdf"], 1),
+        (["Site photo.jpg", "Costs.csv", "Mill Lane.docx", "Survey.pdf"], 2),
+        (["Site photo.jpg", "Costs.csv"], 0),
+        (["Mill Lane.docx", "Survey.pdf"], 0),
+        (["Winter.pptx", "Winter report.docx"], 1),
+        (["Minutes 6 September.docx", "Report.docx"], 0),
+        (["Appendix A - Report of the auditor.pdf", "Letter.pdf"], 1),
+        (["Appendix A.pdf", "Action log.xlsx"], None),
+        ([], None),
+    ],
+)
+def test_of_files_that_come_together_the_report_is_what_the_others_came_with(
+    file_names: list[str], main: int | None
+) -> None:
+    assert main_file_of(file_names) == main
