@@ -12,11 +12,11 @@ import pikepdf
 from pikepdf import ObjectStreamMode, StreamDecodeLevel
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.intake.cleaning import sweep
-from packbuilder.intake.joined_layers import merge_layers
-from packbuilder.intake.joined_pages import append_pages
-from packbuilder.intake.page_boxes import page_geometry
-from packbuilder.intake.take_in import TakenIn
+from packbuilder.intake.pdf.cleaning import sweep
+from packbuilder.intake.pdf.joined_layers import merge_layers
+from packbuilder.intake.pdf.joined_pages import append_pages
+from packbuilder.intake.pdf.page_boxes import page_geometry
+from packbuilder.intake.taken_in import TakenIn
 from packbuilder.meeting.document_facts import DocumentFacts
 
 

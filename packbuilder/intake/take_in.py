@@ -1,252 +1,185 @@
-"""Takes an attached file in: opens it, mends it, cleans it, and finds out its facts.
+"""Takes attached files in: each kind goes its own way to a PDF, and every PDF through ``pdf_in``.
 
 Second in the line. What comes out is a ``TakenIn``: an open, clean document whose pages can be
 joined as they are, and the ``DocumentFacts`` that planning and checks read. A file is taken in
-whole or refused with one sentence; a page is never left out.
+whole or refused with one sentence; a page is never left out, and nothing that cannot be looked
+into is converted.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import io
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name
+from packbuilder.errors import PackBuilderError
+from packbuilder.files import unreadable, working_folder
+from packbuilder.intake.fitted import fitted
+from packbuilder.intake.kinds import FileKind, is_taken_in, kind_of, refusal
+from packbuilder.intake.pdf_in import pdf_in
+from packbuilder.intake.taken_in import FoundBefore, TakenIn
+from packbuilder.meeting.document_facts import FileDetails
+from packbuilder.meeting.fitting import Fitting, PageSize
+from packbuilder.meeting.treatment import Treatment
+from packbuilder.progress import Progress, Quiet
 
-from packbuilder.errors import PackBuilderError, PasswordNeeded
-from packbuilder.files import why_not
-from packbuilder.intake.annotations import annotations_of
-from packbuilder.intake.cleaning import Removed, clean
-from packbuilder.intake.content_balance import LARGEST_CONTENT_BYTES, ContentTooLarge, settle_content
-from packbuilder.intake.destinations import Destinations
-from packbuilder.intake.kinds import FileKind, kind_of, refusal
-from packbuilder.intake.marks_at_edges import flatten_marks_at_edges
-from packbuilder.intake.page_boxes import PageGeometry, make_sound
-from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
-
-_DAMAGE = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError)
-"""What pikepdf raises on broken files, besides its own errors."""
+if TYPE_CHECKING:
+    from packbuilder.intake.office.office_file import PaperAsPdf
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class TakenIn:
-    """A document ready to be joined: clean and open, its facts, and how each page is seen."""
+class Received:
+    """A file that is to be taken in.
 
-    facts: DocumentFacts
-    pdf: pikepdf.Pdf
-    geometry: tuple[PageGeometry, ...]
+    Args:
+        path: The file: the very one, not what holds it (``part_taken_out``).
+        password: What opens it, where it needs one.
+        treatment: What is to be done to its pages.
+    """
+
+    path: Path
+    password: str = ""
+    treatment: Treatment = Treatment()
 
 
-def take_in(path: Path, password: str = "") -> TakenIn:
+def take_in(path: Path, password: str = "", treatment: Treatment = Treatment(), inside: str = "") -> TakenIn:
     """Take in one file.
 
     Args:
         path: The file.
         password: What opens it, where it needs one.
+        treatment: What is to be done to its pages.
+        inside: The name of what is meant inside a mail or ZIP file; empty for the file itself.
 
     Raises:
         PasswordNeeded: If it opens only with a password other than the one given.
-        PackBuilderError: If it is missing, empty, not a PDF, damaged beyond repair, has no pages,
-            or shows its content only in programs that fill in dynamic XFA forms.
+        PackBuilderError: If it is missing, empty, of a kind that cannot be taken in, damaged beyond
+            repair, has no pages, or cannot be converted.
     """
-    kind = kind_of(path)
-    if kind is not FileKind.PDF:
-        raise refusal(path, kind)
-    try:
-        # Read whole: the file may be on a share, and may change or vanish before the pack is written.
-        data = path.read_bytes()
-    except OSError as error:
-        raise PackBuilderError(
-            f"{path.name} could not be read: {why_not(error)}.", "Close it where it is open, and try again."
-        ) from error
-    pdf, was_mended = _open(path, data, password)
-    try:
-        return _settle(path, pdf, was_mended=was_mended)
-    except _DAMAGE as error:
-        raise _damaged(path) from error
+    with working_folder() as folder:
+        received = Received(part_taken_out(path, inside, folder), password, treatment)
+        ((_, way_in),) = take_in_all([received], folder, Quiet())
+        if isinstance(way_in, PackBuilderError):
+            raise way_in
+        return way_in()
 
 
-def _settle(path: Path, pdf: pikepdf.Pdf, *, was_mended: bool) -> TakenIn:
-    if len(pdf.pages) == 0:
-        raise PackBuilderError(f"{path.name} has no pages.", "Ask its author to save it as PDF again.")
-    _refuse_dynamic_form(path, pdf)
-    _refuse_unapplied_redactions(path, pdf)
-    notes = _restrictions(pdf)
-    _give_appearances(pdf)
-    geometry = tuple(make_sound(page.obj) for page in pdf.pages)
-    destinations = Destinations(pdf)
-    removed = clean(pdf, destinations)
-    flatten_marks_at_edges(pdf, geometry)
-    pages: list[PageFacts] = []
-    warnings: list[str] = []
-    for page_number, (seen, page) in enumerate(zip(geometry, pdf.pages, strict=True), start=1):
+def part_taken_out(path: Path, inside: str, folder: Path) -> Path:
+    """Return the file that is meant: itself, or what is named inside it, written into ``folder``.
+
+    Raises:
+        PackBuilderError: If there is nothing of that name inside, or it cannot be read.
+    """
+    if not inside:
+        return path
+    from packbuilder.intake.parcels import taken_out
+
+    kind_of(path)  # Refuses what is missing or no ordinary file.
+    target = folder / "inside"
+    target.mkdir(exist_ok=True)
+    return taken_out(path, inside, target)
+
+
+def take_in_all(
+    files: Sequence[Received], folder: Path, progress: Progress
+) -> Iterator[tuple[int, Callable[[], TakenIn] | PackBuilderError]]:
+    """Take in several files; those that LibreOffice converts go to it together.
+
+    Args:
+        files: The files.
+        folder: A folder for what is made on the way; it can go when the last file was given.
+        progress: Told of each file and of the pages looked at.
+
+    Yields:
+        Each file's index and what takes it in (so that one open document is held at a time), or why
+        it cannot be; in the order in which they are ready.
+
+    Raises:
+        Cancelled: If the user asked to stop.
+    """
+    papers: list[tuple[int, FileKind]] = []
+    for index, received in enumerate(files):
         try:
-            around = settle_content(pdf, page)
-        except ContentTooLarge as error:
-            raise PackBuilderError(
-                f"{path.name}: page {page_number} unpacks to more than "
-                f"{LARGEST_CONTENT_BYTES // 1_000_000} MB, which no reader shows.",
-                "Ask its author for a copy printed to PDF.",
-            ) from error
-        pages.append(
-            PageFacts(*seen.reader_size_pt, around.saves_before, around.operators_after, around.crc32)
-        )
-        if around.was_mended or around.crc32 is None:
-            warnings.append(f"Page {page_number} could not be read whole: compare it with the original.")
-    # Asked again at the end: qpdf reads a part of a file only when it comes to it.
-    if was_mended or (pdf.get_warnings() and not warnings):
-        warnings.insert(0, "The file was damaged and has been mended: compare it with the original.")
-    warnings.extend(_in_sentences(removed, _WARNINGS))
-    notes.extend(_in_sentences(removed, _NOTES))
-    facts = DocumentFacts(tuple(pages), destinations.bookmarks(), tuple(notes), tuple(warnings))
-    return TakenIn(facts, pdf, geometry)
-
-
-def _open(path: Path, data: bytes, password: str) -> tuple[pikepdf.Pdf, bool]:
-    """Open a PDF with qpdf, which mends much; where it cannot, let PDFium write it anew first.
-
-    Returns:
-        The open document, and whether it had to be mended.
-    """
-    try:
-        # Inherited attributes are given to the pages later: qpdf would load every object for it.
-        pdf = pikepdf.open(io.BytesIO(data), password=password, inherit_page_attributes=False)
-        page_count = sum(1 for page in pdf.pages if isinstance(page.obj, Dictionary))
-        if not pdf.get_warnings() and page_count:
-            return pdf, False
-    except pikepdf.PasswordError as error:
-        raise PasswordNeeded(
-            f"{path.name} opens only with a {'different ' if password else ''}password.",
-            "Ask its author for the password, or for a copy without one.",
-        ) from error
-    except _DAMAGE:
-        pdf, page_count = None, 0
-    # A damaged file: what qpdf made of it stands unless PDFium finds more pages in it.
-    rewritten = _written_by_pdfium(data, password, more_than=page_count)
-    if rewritten is not None:
-        try:
-            pdf = pikepdf.open(io.BytesIO(rewritten))
-            page_count = len(pdf.pages)
-        except _DAMAGE as error:
-            raise _damaged(path) from error
-    if pdf is None:
-        raise _damaged(path)
-    return pdf, True
-
-
-def _written_by_pdfium(data: bytes, password: str, more_than: int) -> bytes | None:
-    """Return the file as PDFium writes it, or None where it has no more pages than ``more_than``."""
-    import pypdfium2  # Only for damaged files: loading it takes longer than taking most files in.
-
-    try:
-        document = pypdfium2.PdfDocument(data, password=password or None)
-    except pypdfium2.PdfiumError:
-        return None
-    try:
-        if len(document) <= more_than:
-            return None
-        buffer = io.BytesIO()
-        document.save(buffer)
-        return buffer.getvalue()
-    except pypdfium2.PdfiumError:
-        return None
-    finally:
-        document.close()
-
-
-def _damaged(path: Path) -> PackBuilderError:
-    return PackBuilderError(
-        f"{path.name} is damaged, or protected in a way that cannot be opened.",
-        "Open it in its own program and save it as PDF again, or ask its author for a new copy.",
-    )
-
-
-def _refuse_dynamic_form(path: Path, pdf: pikepdf.Pdf) -> None:
-    """Refuse forms whose pages are made by the viewer: elsewhere they print "Please wait...".
-
-    Told as PDFBox tells it (``PDAcroForm.xfaIsDynamic``): XFA without ordinary fields; or the
-    catalog asks for rendering (ISO 32000-1, 7.7.2, NeedsRendering).
-    """
-    form = pdf.Root.get(Name.AcroForm)
-    if not isinstance(form, Dictionary) or Name.XFA not in form:
+            kind = _kind_taken_in(received.path)
+        except PackBuilderError as error:
+            yield index, error
+            continue
+        if kind in (FileKind.PDF, FileKind.PICTURE):
+            progress.step("Reading", index, len(files))
+            yield index, _way_in(received, kind, progress)
+        else:
+            papers.append((index, kind))
+    if not papers:
         return
-    fields = form.get(Name.Fields)
-    has_fields = isinstance(fields, Array) and len(fields) > 0
-    if not has_fields or bool(pdf.Root.get(Name.NeedsRendering)):
-        raise PackBuilderError(
-            f"{path.name} is a dynamic XFA form, which only Adobe's programs can show.",
-            "Open it in Adobe Reader, print it to PDF, and attach that.",
-        )
+    # Only now: most files are PDFs, and what reads the others takes longer to load than they to be read.
+    from packbuilder.intake.office.office_file import OfficePaper, office_papers
+
+    waiting = [OfficePaper(files[index].path, kind, files[index].treatment) for index, kind in papers]
+    for place, paper in office_papers(waiting, folder, progress):
+        index = papers[place][0]
+        if isinstance(paper, PackBuilderError):
+            yield index, paper
+        else:
+            yield index, _pages_of(files[index], papers[place][1], paper, progress)
 
 
-def _refuse_unapplied_redactions(path: Path, pdf: pikepdf.Pdf) -> None:
-    """Refuse pages on which something is only marked to be taken out (ISO 32000-2, 12.5.6.23).
+def _kind_taken_in(path: Path) -> FileKind:
+    kind = kind_of(path)
+    if not is_taken_in(kind) or kind is FileKind.ARCHIVE or _is_misnamed(path, kind):
+        raise refusal(path, kind)
+    return kind
 
-    The text under such a mark is still there, and anyone could copy it out of the public pack.
-    """
-    for page_number, page in enumerate(pdf.pages, start=1):
-        if any(mark.get(Name.Subtype) == Name.Redact for mark in annotations_of(page.obj)):
-            raise PackBuilderError(
-                f"{path.name} is marked for redaction on page {page_number}, but what is under the mark "
-                "is still there.",
-                "Apply the redactions in the program that marked them, save, and attach it again.",
+
+def _is_misnamed(path: Path, kind: FileKind) -> bool:
+    """Whether a file calls itself a PDF and is none: its author should know that it is something else."""
+    return path.suffix.lower() == ".pdf" and kind is not FileKind.PDF
+
+
+def _way_in(received: Received, kind: FileKind, progress: Progress) -> Callable[[], TakenIn]:
+    path = received.path
+    if kind is FileKind.PICTURE:
+
+        def picture() -> TakenIn:
+            from packbuilder.intake.pictures.pictures import picture_as_pdf
+
+            details = FileDetails(kind=kind.value, size_bytes=path.stat().st_size)
+            return pdf_in(
+                path.name,
+                picture_as_pdf(path),
+                progress,
+                treatment=received.treatment,
+                found=FoundBefore(details=details, may_be_report=False),
             )
 
+        return picture
 
-def _restrictions(pdf: pikepdf.Pdf) -> list[str]:
-    if not pdf.is_encrypted:
-        return []
-    if all(pdf.allow):
-        return ["The file was encrypted; the pack is not."]
-    return ["The author restricted copying, changing or printing; the pack carries no such restriction."]
+    def pdf() -> TakenIn:
+        return pdf_in(path.name, _read(path), progress, received.password, received.treatment)
 
-
-def _give_appearances(pdf: pikepdf.Pdf) -> None:
-    """Draw the values of form fields whose look was left to the viewer, so that they print."""
-    form = pdf.Root.get(Name.AcroForm)
-    if isinstance(form, Dictionary) and bool(form.get(Name.NeedAppearances)):
-        pdf.generate_appearance_streams()
+    return pdf
 
 
-_NOTES = {
-    "script": ("A script was taken out.", "{} scripts were taken out."),
-    "action": (
-        "An action (such as opening a program) was taken out.",
-        "{} actions (such as opening a program) were taken out.",
-    ),
-    "attached file": ("A file attached to it was taken out.", "{} files attached to it were taken out."),
-    "sound, film or other medium": ("Sound or film was taken out.", "{} sounds or films were taken out."),
-    "signature": (
-        "It was signed: the signature still shows, but proves nothing in the pack.",
-        "It was signed {} times: the signatures still show, but prove nothing in the pack.",
-    ),
-    "hidden mark": (
-        "A hidden comment or field was taken out.",
-        "{} hidden comments or fields were taken out.",
-    ),
-    "link that led nowhere": (
-        "A link that led nowhere was taken out.",
-        "{} links that led nowhere were taken out.",
-    ),
-}
+def _pages_of(
+    received: Received, kind: FileKind, paper: PaperAsPdf, progress: Progress
+) -> Callable[[], TakenIn]:
+    def pages() -> TakenIn:
+        taken = pdf_in(
+            received.path.name,
+            paper.pdf,
+            progress,
+            treatment=received.treatment,
+            found=paper.found,
+        )
+        # Slides have the shape of a screen, and are printed on paper.
+        return fitted(taken, Fitting(size=PageSize.A4_OR_A3)) if kind is FileKind.POWERPOINT else taken
 
-_WARNINGS = {
-    "comment kept": (
-        "It carries a comment or mark, which the public will see.",
-        "It carries {} comments or marks, which the public will see.",
-    ),
-    "hidden layer": (
-        "It has a hidden layer, which stays hidden but can be shown by anyone with the pack.",
-        "It has {} hidden layers, which stay hidden but can be shown by anyone with the pack.",
-    ),
-}
+    return pages
 
 
-def _in_sentences(removed: Removed, sentences: Mapping[str, tuple[str, str]]) -> list[str]:
-    return [
-        sentences[thing][0] if count == 1 else sentences[thing][1].format(count)
-        for thing, count in removed.items()
-        if count and thing in sentences
-    ]
+def _read(path: Path) -> bytes:
+    try:
+        # Read whole: the file may be on a share, and may change or vanish before the pack is written.
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path.name, error) from error

@@ -14,7 +14,9 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from packbuilder.errors import PackBuilderError, PasswordNeeded
-from packbuilder.intake.take_in import TakenIn, take_in
+from packbuilder.intake.take_in import take_in
+from packbuilder.intake.taken_in import TakenIn
+from packbuilder.meeting.document_facts import PageLook, TraitKind
 from packbuilder.pack.build import build_public_pack
 from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
@@ -106,6 +108,12 @@ def _png() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize("name", ["report.docx", "REPORT.DOCX", "slides.pptx", "budget.xlsx"])
+def test_an_office_file_that_cannot_be_looked_into_is_refused_unconverted(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(_word_file())
+    assert "holds no document" in _refused(tmp_path / name).what
+
+
 @pytest.mark.parametrize(
     ("name", "data", "what"),
     [
@@ -115,14 +123,15 @@ def _png() -> bytes:
         ("report.pdf", b"<!DOCTYPE html><title>Sign in</title>", "is named .pdf but is a web page"),
         ("report.pdf", b"{\\rtf1 Report}", "is named .pdf but is a Word document"),
         ("report.pdf", b"\0\1\2\3" * 100, "is named .pdf but is a file of a kind"),
-        ("report.docx", _word_file(), "is a Word document, which packbuilder cannot take in yet"),
-        ("REPORT.DOCX", _word_file(), "is a Word document, which"),
-        ("slides.pptx", _word_file(), "is a PowerPoint file, which"),
-        ("budget.xlsx", _word_file(), "is a spreadsheet, which"),
-        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "is a Word document, which"),
-        ("scan.png", _png(), "is a picture, which"),
-        ("late.eml", b"From: a@example.org\n\nhello", "is an e-mail message, which"),
-        ("letter.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "is an e-mail message, which"),
+        (
+            "letter.msg",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99),
+            "is a message in Outlook's own format",
+        ),
+        ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(99), "is a picture in Apple's HEIC format"),
+        ("page.html", b"<html><body>Sign in</body></html>", "is a web page, which"),
+        ("papers.zip", _word_file(), "is a ZIP folder, which"),
+        ("model.dwg", b"AC1027\0\0\0" + bytes(99), "is a file of a kind that packbuilder does not know"),
     ],
 )
 def test_a_file_that_is_no_pdf_is_named_for_what_it_is(
@@ -131,7 +140,6 @@ def test_a_file_that_is_no_pdf_is_named_for_what_it_is(
     (tmp_path / name).write_bytes(data)
     error = _refused(tmp_path / name)
     assert what in error.what
-    assert "PDF" in error.next_step
 
 
 def test_the_item_of_a_refused_file_is_named_and_no_pack_is_written(tmp_path: Path) -> None:
@@ -347,7 +355,9 @@ def test_comments_are_kept_and_told(tmp_path: Path) -> None:
         ]
     )
     taken = take_in(save(pdf, tmp_path / "report.pdf"))
-    assert taken.facts.warnings == ("It carries a comment or mark, which the public will see.",)
+    assert [(t.kind, t.page_numbers, t.excerpt) for t in taken.facts.traits] == [
+        (TraitKind.MARKS, (1,), "Is this right?")
+    ]
     assert len(taken.pdf.pages[0].obj.Annots) == 1
 
 
@@ -408,10 +418,11 @@ def test_a_hidden_layer_is_told_as_something_the_public_could_show(tmp_path: Pat
     pdf.Root.OCProperties = pikepdf.Dictionary(
         OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
     )
+    page = pdf.pages[0]
+    page.Resources.Properties = pikepdf.Dictionary(L=layer)
+    page.contents_add(b"/OC /L BDC 0 0 9 9 re f EMC")
     taken = take_in(save(pdf, tmp_path / "report.pdf"))
-    assert taken.facts.warnings == (
-        "It has a hidden layer, which stays hidden but can be shown by anyone with the pack.",
-    )
+    assert [(t.kind, t.where) for t in taken.facts.traits] == [(TraitKind.HIDDEN_LAYERS, ("Comments",))]
 
 
 def test_what_happens_to_the_file_afterwards_does_not_matter(tmp_path: Path) -> None:
@@ -432,6 +443,72 @@ def test_a_picture_that_only_a_deleted_page_drew_does_not_come_along(tmp_path: P
     del pdf.pages[1]
     taken = take_in(save(pdf, tmp_path / "report.pdf"))
     assert list(taken.pdf.pages[0].obj.Resources.XObject.keys()) == ["/Open"]
+
+
+def test_a_picture_is_not_taken_for_one_whose_name_begins_like_it(tmp_path: Path) -> None:
+    pdf = document("First", "Second")
+    pictures = pikepdf.Dictionary(Im12=look(pdf), Im1=look(pdf, b"0 0 1 rg % PRIVATE"))
+    shared = pdf.make_indirect(pikepdf.Dictionary(XObject=pictures))
+    for page, drawn in zip(pdf.pages, (b"/Im12 Do", b"/Im1 Do"), strict=True):
+        page.obj.Resources = shared
+        page.obj.Contents = pdf.make_stream(drawn)
+    del pdf.pages[1]
+    taken = take_in(save(pdf, tmp_path / "report.pdf"))
+    assert list(taken.pdf.pages[0].obj.Resources.XObject.keys()) == ["/Im12"]
+
+
+def test_a_form_that_draws_with_the_list_of_its_page_takes_nothing_out_of_it(tmp_path: Path) -> None:
+    pdf = document("First")
+    page = pdf.pages[0].obj
+    page.Resources.XObject = pikepdf.Dictionary(Outer=look(pdf, b"/Inner Do"), Inner=look(pdf))
+    for form in page.Resources.XObject.values():
+        if pikepdf.Name.Resources in form:
+            del form.Resources
+    page.Contents = pdf.make_stream(b"/Outer Do")
+    taken = take_in(save(pdf, tmp_path / "report.pdf"))
+    assert set(taken.pdf.pages[0].obj.Resources.XObject.keys()) == {"/Outer", "/Inner"}
+
+
+def test_a_cover_that_cannot_be_read_costs_the_cover_and_not_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes) -> None:
+        raise AttributeError(len(data))
+
+    monkeypatch.setattr("packbuilder.intake.pdf_in.cover_in_pdf", broken)
+    facts = take_in(save(document("First"), tmp_path / "report.pdf")).facts
+    assert (facts.page_count, facts.cover) == (1, None)
+    assert facts.warnings == ("Its cover could not be read.",)
+
+
+def test_where_looking_fails_the_clerk_hears_that_nothing_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise AttributeError
+
+    monkeypatch.setattr("packbuilder.intake.pdf_in.look_at_pages", broken)
+    facts = take_in(save(document("First", "Second"), tmp_path / "report.pdf")).facts
+    assert [page.look for page in facts.pages] == [PageLook.UNKNOWN] * 2
+    assert facts.warnings == ("Words that cannot be seen were not looked for on pages 1-2.",)
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        "packbuilder.intake.seen.pdfium_page._MOST_OBJECTS",
+        "packbuilder.intake.seen.seen_pages._MOST_CHARACTERS",
+    ],
+)
+def test_a_page_with_more_on_it_than_can_be_looked_at_is_named(
+    bound: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = document("First", "Second")
+    pdf.pages[1].contents_add(b" ".join(words("Plot", 72, 100 + 20 * n) for n in range(20)))
+    monkeypatch.setattr(bound, 15)
+    facts = take_in(save(pdf, tmp_path / "report.pdf")).facts
+    assert [page.look for page in facts.pages] == [PageLook.TEXT, PageLook.UNKNOWN]
+    assert facts.warnings == ("Words that cannot be seen were not looked for on page 2.",)
 
 
 def test_fields_that_no_reader_sees_do_not_come_along(tmp_path: Path) -> None:

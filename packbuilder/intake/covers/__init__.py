@@ -1,0 +1,1 @@
+"""Reads the covers of reports, in Word and in PDF."""

@@ -1,0 +1,1 @@
+"""Documents made of what has no pages of its own: text, values, mail."""

@@ -1,0 +1,1 @@
+"""Has LibreOffice make pages of what it reads; nothing it says is trusted."""

@@ -1,0 +1,1 @@
+"""The parts of a PDF: opened, made sound, cleaned, described, joined."""

@@ -1,0 +1,1 @@
+"""Pictures as pages, and the pictures on pages."""

@@ -1,0 +1,1 @@
+"""What is done to a PDF so that nothing slips out with it."""
