@@ -1,9 +1,10 @@
 """Reads a meeting described in TOML: the format of templates, tests, the command line and power users.
 
 First in the line. ``description_format`` says what can be written, ``description_text`` reads it,
-``description_style`` makes the house style of it, and ``description_mistakes`` says what was done
-where something else is written. Whatever is wrong gives one error that names the file, the item
-and the key, and says how to write it; nothing is guessed and nothing is skipped.
+``description_style`` makes the house style of it, ``description_pages`` what becomes of a document's
+pages, and ``description_mistakes`` says what was done where something else is written. Whatever is
+wrong gives one error that names the file, the item and the key, and says how to write it; nothing
+is guessed and nothing is skipped.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from packbuilder.meeting.meeting import (
     ProperOfficer,
 )
 from packbuilder.storage.description_format import FORMAT, Description, DocumentTable, ItemTable
+from packbuilder.storage.description_pages import fitting_from, looked_at_from, treatment_from
 from packbuilder.storage.description_places import file_beside, mistake, named
 from packbuilder.storage.description_style import style_from
 from packbuilder.storage.description_text import read_text, record_from_toml
@@ -129,6 +131,10 @@ class _Reader:
             role=source.role,
             access=source.access,
             exempt_paragraphs=source.exempt_paragraphs,
+            inside=source.inside.strip(),
+            treatment=treatment_from(self._path, where, source),
+            fitting=fitting_from(self._path, where, source),
+            looked_at=looked_at_from(self._path, where, source),
         )
 
     def _check_access(self, where: str, access: Access, paragraphs: tuple[int, ...]) -> None:

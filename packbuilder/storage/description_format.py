@@ -12,6 +12,7 @@ from typing import cast
 import msgspec
 import msgspec.inspect
 
+from packbuilder.meeting.fitting import PageSize
 from packbuilder.meeting.house_style import (
     AgendaStyle,
     FontFamily,
@@ -22,11 +23,16 @@ from packbuilder.meeting.house_style import (
     RangeStyle,
 )
 from packbuilder.meeting.meeting import Access, ActionStatus, DocumentRole, Form
+from packbuilder.meeting.treatment import Remedy
 
 FORMAT = 1
 
 PATH_ADVICE = "Write paths with forward slashes, or in single quotes."
 """What to do about a path that TOML took for something else."""
+
+
+TURNS_ADVICE = "Write rotate = {3 = 90}: page 3 is turned 90 degrees clockwise."
+"""How to turn pages."""
 
 
 class Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -87,6 +93,14 @@ class DocumentTable(Table, frozen=True):
     role: DocumentRole = DocumentRole.REPORT
     access: Access = Access.OPEN
     exempt_paragraphs: tuple[int, ...] = ()
+    inside: str = ""
+    pages: str = ""
+    rotate: dict[str, int] = {}
+    size: PageSize = PageSize.AS_IT_IS
+    drop_blank_end: bool = False
+    remedies: tuple[Remedy, ...] = ()
+    picture_pages: str = ""
+    looked_at: tuple[str, ...] = ()
 
 
 class ItemTable(Table, frozen=True):
@@ -200,6 +214,8 @@ KEYS = {"": _takes(Description)} | {name: _takes(record) for name, record in TAB
 
 
 def words_of_choice(table: str, key: str) -> list[str]:
-    """Return the words that a key of a table may take, or nothing where it takes any text."""
+    """Return the words that a key of a table, or an entry of its list, may take; none if any text will do."""
     takes = KEYS[table].get(key)
+    if isinstance(takes, msgspec.inspect.VarTupleType):
+        takes = takes.item_type
     return [str(c.value) for c in takes.cls] if isinstance(takes, msgspec.inspect.EnumType) else []

@@ -18,6 +18,7 @@ from packbuilder.storage.description_format import (
     PATH_ADVICE,
     SINGLE_TABLES,
     TABLES,
+    TURNS_ADVICE,
     words_of_choice,
 )
 from packbuilder.storage.description_places import on_one_line, place_of
@@ -33,6 +34,9 @@ _TYPE_WORDS = {
     "datetime": ("a date with a time", ""),
     "time": ("a clock time", "Write it as 14:00:00, without quotation marks."),
 }
+
+_TURNS = ("pages in curly brackets, with their degrees", TURNS_ADVICE)
+"""What ``rotate`` takes, which is the only key of its kind."""
 
 _TOML_TYPES: dict[type, str] = {
     msgspec.inspect.IntType: "int",
@@ -145,6 +149,8 @@ def _mistake_in_line(line: str) -> tuple[str, str]:
         return _TEXT_OUTSIDE, 'Use " at both ends of the text.'
     takes = next((KEYS[table][key_name] for table in (*TABLES, "") if key_name in KEYS[table]), None)
     words, next_step = _TYPE_WORDS[_TOML_TYPES.get(type(takes), "str")]
+    if isinstance(takes, msgspec.inspect.DictType):
+        words, next_step = _TURNS
     if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         return "there is no such date", "Correct the day or the month."
     if words == "text":
@@ -188,7 +194,10 @@ _OTHER_WORDS = {
         "time": "start", "duration": "minutes", "presenter": "lead", "officer": "lead", "subject": "title",
         "heading": "section", "summary": "description", "name": "title", "decision": "recommendations",
     },
-    "document": {"name": "title", "path": "file", "type": "role", "kind": "role"},
+    "document": {
+        "name": "title", "path": "file", "type": "role", "kind": "role", "page": "pages", "turn": "rotate",
+        "attachment": "inside", "paper": "size", "remedy": "remedies", "pictures": "picture_pages",
+    },
     "member": {"post": "role", "title": "role"},
     "officer": {"post": "role", "title": "role"},
     "notice": {"title": "heading", "description": "text"},
@@ -210,7 +219,8 @@ def explain_value(error_text: str, raw: dict[str, Any]) -> tuple[str, str]:
         choices = [f'"{c}"' for c in words_of_choice(table, key)]
         near = difflib.get_close_matches(f'"{value[1].casefold()}"', choices, n=1, cutoff=0.7)
         step = f"Did you mean {near[0]}?" if near else f"Write one of {', '.join(choices)}."
-        return f'{prefix}{key} is "{on_one_line(value[1])}".', step
+        what = f"entry {entry} of {key}" if entry else key
+        return f'{prefix}{what} is "{on_one_line(value[1])}".', step
     if types := re.search(r"Expected `(.+?)`, got `(.+?)`", message):
         words, step = _TYPE_WORDS.get(types[1].split(" | ")[0], (types[1], "Correct it."))
         got = _TYPE_WORDS.get(types[2].split(" | ")[0], (types[2], ""))[0]
@@ -218,6 +228,9 @@ def explain_value(error_text: str, raw: dict[str, Any]) -> tuple[str, str]:
             what, step = _heading_mistake(key, got, raw)
             return f"{prefix}{what}.", step
         what = f"entry {entry} of {key}" if entry else key
+        if isinstance(KEYS[table].get(key), msgspec.inspect.DictType):
+            what, words = (what, _TURNS[0]) if types[1] == "object" else (f"a turn in {key}", words)
+            step = _TURNS[1]
         return f"{prefix}{what} should be {words} and is {got}.", step
     return f"{prefix}{key}: {_lower_first(message)}.", "Correct it."
 

@@ -108,9 +108,10 @@ def _as_spelt_here(raw: dict[str, Any], table: str = "") -> dict[str, Any]:
     """Return a table with its words of choice as the format spells them: "Action_Log" is "action log"."""
     spelt: dict[str, Any] = {}
     for key, value in raw.items():
-        if isinstance(value, str) and (choices := words_of_choice(table, key)):
-            plain = " ".join(value.replace("_", " ").split()).casefold()
-            spelt[key] = next((c for c in choices if c.casefold() == plain), value)
+        if choices := words_of_choice(table, key):
+            spelt[key] = (
+                [_word(v, choices) for v in value] if isinstance(value, list) else _word(value, choices)
+            )
         elif isinstance(value, dict) and key in TABLES:
             spelt[key] = _as_spelt_here(value, key)
         elif isinstance(value, list) and key in TABLES:
@@ -118,3 +119,9 @@ def _as_spelt_here(raw: dict[str, Any], table: str = "") -> dict[str, Any]:
         else:
             spelt[key] = value
     return spelt
+
+
+def _word(value: Any, choices: list[str]) -> Any:
+    """Return a word as it is spelt among some choices; what is none of them as it is written."""
+    plain = " ".join(value.replace("_", " ").split()).casefold() if isinstance(value, str) else ""
+    return next((choice for choice in choices if choice.casefold() == plain), value)

@@ -2,7 +2,8 @@
 
 Every change is a transaction that has reached the disk when it returns, so there is no unsaved
 state to lose. Documents are copied in whole, as received and as print-ready PDF, keyed by their
-SHA-256: nothing outside the file is needed to build the pack, and the same report is held once.
+SHA-256: nothing outside the file is needed to build the pack, and the same report is held once. Its
+pages are held once for each treatment (``Treatment.key``), so that undoing one brings them back at once.
 Every row carries a checksum, so that a value which changed on the disk is never taken for the
 clerk's; the last values of the meeting are kept, so that there is a whole one to go back to.
 
@@ -62,6 +63,18 @@ class Origin:
 
     path: str = ""
     received: dt.datetime | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _DocumentRow:
+    """A row of the table of documents, without its checksum."""
+
+    original_sha256: str
+    treatment: str
+    print_ready_sha256: str
+    facts: str
+    came_from: str
+    received: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -224,9 +237,21 @@ class MeetingFile:
     # Its documents.
 
     def store_document(
-        self, original: bytes, print_ready: bytes, facts: DocumentFacts, origin: Origin | None = None
+        self,
+        original: bytes,
+        print_ready: bytes,
+        facts: DocumentFacts,
+        origin: Origin | None = None,
+        treatment: str = "",
     ) -> str:
         """Copy a document in; return the SHA-256 of the original, which names it from now on.
+
+        Args:
+            original: The file as it was received.
+            print_ready: Its pages, after the treatment.
+            facts: What taking in found out about them.
+            origin: Where the file came from.
+            treatment: The key of what was done to a copy of it; "" is nothing.
 
         Raises:
             PackBuilderError: If it cannot be written; the file is then as it was.
@@ -235,25 +260,25 @@ class MeetingFile:
         received = came.received.isoformat() if came.received else ""
         facts_json = msgspec.json.encode(facts).decode()
         sha256, print_ready_sha256 = sha256_of(original), sha256_of(print_ready)
-        row = (sha256, print_ready_sha256, facts_json, came.path, received)
+        row = (sha256, treatment, print_ready_sha256, facts_json, came.path, received)
         with said_plainly(self._path), transaction(self._connection):
             self._store_content(sha256, original)
             self._store_content(print_ready_sha256, print_ready)
             self._connection.execute(
-                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?)", (*row, checksum(*row))
+                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row))
             )
         return sha256
 
-    def document(self, sha256: str) -> StoredDocument:
-        """Return a document by the SHA-256 of its original.
+    def document(self, sha256: str, treatment: str = "") -> StoredDocument:
+        """Return a document by the SHA-256 of its original and the key of its treatment.
 
         Raises:
             PackBuilderError: If the file does not hold it whole.
         """
-        _, print_ready_sha256, facts, _, _ = self._document_row(sha256)
+        row = self._document_row(sha256, treatment)
         with said_plainly(self._path, "read"):
             return StoredDocument(
-                self._content(print_ready_sha256), msgspec.json.decode(facts, type=DocumentFacts)
+                self._content(row.print_ready_sha256), msgspec.json.decode(row.facts, type=DocumentFacts)
             )
 
     def original(self, sha256: str) -> bytes:
@@ -264,27 +289,29 @@ class MeetingFile:
         """
         return self._content(sha256)
 
-    def origin(self, sha256: str) -> Origin:
+    def origin(self, sha256: str, treatment: str = "") -> Origin:
         """Return where a document came from.
 
         Raises:
             PackBuilderError: If the file does not hold it whole.
         """
-        _, _, _, path, received = self._document_row(sha256)
+        row = self._document_row(sha256, treatment)
         with said_plainly(self._path, "read"):
-            return _record({"path": path, "received": received or None}, Origin)
+            return _record({"path": row.came_from, "received": row.received or None}, Origin)
 
-    def facts(self, sha256: str) -> DocumentFacts:
+    def facts(self, sha256: str, treatment: str = "") -> DocumentFacts:
         """Return the facts of a document without reading its pages.
 
         Raises:
             PackBuilderError: If the file does not hold them whole.
         """
         with said_plainly(self._path, "read"):
-            return msgspec.json.decode(self._document_row(sha256)[2], type=DocumentFacts)
+            return msgspec.json.decode(self._document_row(sha256, treatment).facts, type=DocumentFacts)
 
-    def all_facts(self) -> dict[str, DocumentFacts]:
-        """Return the facts of all documents that the file holds, by the SHA-256 of the original.
+    def all_facts(self) -> dict[tuple[str, str], DocumentFacts]:
+        """Return the facts of all documents that the file holds.
+
+        They are by the SHA-256 of the original and the key of the treatment.
 
         A document whose facts are damaged is left out; ``facts`` says so of it.
 
@@ -293,8 +320,32 @@ class MeetingFile:
         """
         with said_plainly(self._path, "read"):
             rows = self._connection.execute("SELECT * FROM document ORDER BY rowid").fetchall()
-            whole = [row for row in rows if row[-1] == checksum(*row[:-1])]
-            return {row[0]: msgspec.json.decode(row[2], type=DocumentFacts) for row in whole}
+            whole = [_DocumentRow(*row[:-1]) for row in rows if row[-1] == checksum(*row[:-1])]
+            return {
+                (row.original_sha256, row.treatment): msgspec.json.decode(row.facts, type=DocumentFacts)
+                for row in whole
+            }
+
+    def held(self) -> frozenset[str]:
+        """Return the SHA-256 of every original that the file holds, whatever became of what it says of them.
+
+        Those of print-ready pages and of logos are among them: a hash names what it is of, and nothing else.
+
+        Raises:
+            PackBuilderError: If the file cannot be read.
+        """
+        with said_plainly(self._path, "read"):
+            return frozenset(sha256 for (sha256,) in self._connection.execute("SELECT sha256 FROM content"))
+
+    def treatments(self, sha256: str) -> frozenset[str]:
+        """Return the keys of the treatments by which the file holds a document's pages.
+
+        Raises:
+            PackBuilderError: If the file cannot be read.
+        """
+        query = "SELECT treatment FROM document WHERE original_sha256 = ?"
+        with said_plainly(self._path, "read"):
+            return frozenset(key for (key,) in self._connection.execute(query, (sha256,)))
 
     def store_logo(self, data: bytes) -> str:
         """Copy the council's logo in; return its SHA-256, which names it from now on.
@@ -315,13 +366,15 @@ class MeetingFile:
         """
         return self._content(sha256)
 
-    def drop_unused(self, keep: Collection[str] = ()) -> None:
+    def drop_unused(self, keep: Collection[tuple[str, str]] = ()) -> None:
         """Take out the documents and logos that the meeting no longer names, and give back their space.
 
-        Earlier values of the meeting that name one of them go too: they could not be opened whole.
+        Pages of a treatment that the meeting does not name go; the original stays while any other does.
+        Earlier values of the meeting that name what is gone go too: they could not be opened whole.
 
         Args:
-            keep: The SHA-256 of what is to stay although the meeting does not name it.
+            keep: What is to stay although the meeting does not name it: the SHA-256 of the original
+                and the key of the treatment, of each.
 
         Raises:
             PackBuilderError: If it cannot be written; the file is then as it was.
@@ -329,25 +382,27 @@ class MeetingFile:
         meeting = self.meeting()
         if self._damage_note:
             return  # What the lost value named is not known.
-        used = _named_contents(meeting) | set(keep)
+        used = _named_documents(meeting) | set(keep)
         with said_plainly(self._path):
             with transaction(self._connection):
-                documents = self._connection.execute(
-                    "SELECT original_sha256, print_ready_sha256 FROM document"
+                held = self._connection.execute(
+                    "SELECT original_sha256, treatment, print_ready_sha256 FROM document"
                 ).fetchall()
-                kept = used | {ready for original, ready in documents if original in used}
-                held = {sha256 for (sha256,) in self._connection.execute("SELECT sha256 FROM content")}
-                dropped = held - kept
-                if not dropped:
+                unused = {(sha256, key) for sha256, key, _ in held} - used
+                # An original that is named stays, even where its own row is lost: it can be taken in anew.
+                kept = {meeting.style.logo_sha256, *(sha256 for sha256, _ in used)}
+                kept |= {ready for sha256, key, ready in held if (sha256, key) in used}
+                contents = {sha256 for (sha256,) in self._connection.execute("SELECT sha256 FROM content")}
+                dropped = contents - kept
+                if not dropped and not unused:
                     return
-                for original, _ in documents:
-                    if original not in used:
-                        self._connection.execute(
-                            "DELETE FROM document WHERE original_sha256 = ?", (original,)
-                        )
+                for pair in unused:
+                    self._connection.execute(
+                        "DELETE FROM document WHERE original_sha256 = ? AND treatment = ?", pair
+                    )
                 for sha256 in dropped:
                     self._connection.execute("DELETE FROM content WHERE sha256 = ?", (sha256,))
-                self._forget_values_with(dropped)
+                self._forget_values_with(dropped, unused)
             self._give_space_back()
 
     # What was made from it.
@@ -415,14 +470,13 @@ class MeetingFile:
 
     # What these share.
 
-    def _document_row(self, sha256: str) -> tuple[str, str, str, str, str]:
-        query = "SELECT * FROM document WHERE original_sha256 = ?"
+    def _document_row(self, sha256: str, treatment: str) -> _DocumentRow:
+        query = "SELECT * FROM document WHERE original_sha256 = ? AND treatment = ?"
         with said_plainly(self._path, "read"):
-            row = self._connection.execute(query, (sha256,)).fetchone()
+            row = self._connection.execute(query, (sha256, treatment)).fetchone()
             if row is None or row[-1] != checksum(*row[:-1]):
                 raise damaged(self._path)
-            original, print_ready, facts, path, received = row[:-1]
-            return original, print_ready, facts, path, received
+            return _DocumentRow(*row[:-1])
 
     def _content(self, sha256: str) -> bytes:
         with said_plainly(self._path, "read"):
@@ -437,9 +491,9 @@ class MeetingFile:
             "INSERT INTO content VALUES (?, ?) ON CONFLICT DO UPDATE SET data = excluded.data", (sha256, data)
         )
 
-    def _forget_values_with(self, dropped: Collection[str]) -> None:
+    def _forget_values_with(self, contents: Collection[str], documents: Collection[tuple[str, str]]) -> None:
         for number, value in self._connection.execute("SELECT number, value FROM saved").fetchall():
-            if any(sha256 in value for sha256 in dropped):
+            if any(sha256 in value for sha256 in contents) or _names_any(value, documents):
                 self._connection.execute("DELETE FROM saved WHERE number = ?", (number,))
 
     def _give_space_back(self) -> None:
@@ -464,9 +518,16 @@ def _has_sound_ids(meeting: Meeting) -> bool:
     return all(ids) and len(ids) == len(set(ids))
 
 
-def _named_contents(meeting: Meeting) -> set[str]:
-    documents = {document.sha256 for _, document in meeting.documents()}
-    return (documents | {meeting.style.logo_sha256}) - {""}
+def _named_documents(meeting: Meeting) -> set[tuple[str, str]]:
+    return {(d.sha256, d.treatment.key) for _, d in meeting.documents() if d.sha256}
+
+
+def _names_any(value: str, documents: Collection[tuple[str, str]]) -> bool:
+    """Whether a saved value names one of some documents; one that makes no sense names none."""
+    try:
+        return not _named_documents(msgspec.json.decode(value, type=Meeting)).isdisjoint(documents)
+    except msgspec.MsgspecError:
+        return False
 
 
 def _write_meeting(connection: sqlite3.Connection, meeting: Meeting) -> None:

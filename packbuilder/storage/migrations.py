@@ -3,18 +3,20 @@
 Below ``meeting_file``. Formats, each readable for ever and with a file of its own in the tests:
     1   meeting (JSON), content (blobs by hash), document (print-ready hash and facts), export
     2   a checksum in every row; saved, the last values of the meeting; where documents came from
+    3   a document's pages by how its file is treated, several ways side by side
 
 A step is SQL and plain values: it never uses today's ``Meeting``, which will have changed by then.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 
 from packbuilder.storage.database import checksum, transaction
 
-FORMAT = 2
+FORMAT = 3
 """The format that this packbuilder writes (SQLite, ``PRAGMA user_version``)."""
 
 APPLICATION_ID = 0x706B6264
@@ -23,16 +25,27 @@ APPLICATION_ID = 0x706B6264
 _CONTENT = "CREATE TABLE content (sha256 TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT"
 
 # What was saved last stands in both tables, on pages of their own: damage to one leaves the other.
-_TABLES_2 = (
+_MEETING_2 = (
     "CREATE TABLE meeting (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), value TEXT NOT NULL,"
     " checksum TEXT NOT NULL) STRICT",
     "CREATE TABLE saved (number INTEGER PRIMARY KEY, value TEXT NOT NULL, checksum TEXT NOT NULL) STRICT",
-    "CREATE TABLE document (original_sha256 TEXT PRIMARY KEY REFERENCES content (sha256),"
-    " print_ready_sha256 TEXT NOT NULL REFERENCES content (sha256), facts TEXT NOT NULL,"
-    " came_from TEXT NOT NULL, received TEXT NOT NULL, checksum TEXT NOT NULL) STRICT",
     "CREATE TABLE export (number INTEGER PRIMARY KEY, at TEXT NOT NULL, pack TEXT NOT NULL,"
     " file_name TEXT NOT NULL, sha256 TEXT NOT NULL, page_count INTEGER NOT NULL,"
     " checksum TEXT NOT NULL) STRICT",
+)
+
+_DOCUMENT_2 = (
+    "CREATE TABLE document (original_sha256 TEXT PRIMARY KEY REFERENCES content (sha256),"
+    " print_ready_sha256 TEXT NOT NULL REFERENCES content (sha256), facts TEXT NOT NULL,"
+    " came_from TEXT NOT NULL, received TEXT NOT NULL, checksum TEXT NOT NULL) STRICT"
+)
+
+_DOCUMENT_3 = (
+    "CREATE TABLE document (original_sha256 TEXT NOT NULL REFERENCES content (sha256),"
+    " treatment TEXT NOT NULL DEFAULT '',"
+    " print_ready_sha256 TEXT NOT NULL REFERENCES content (sha256), facts TEXT NOT NULL,"
+    " came_from TEXT NOT NULL, received TEXT NOT NULL, checksum TEXT NOT NULL,"
+    " PRIMARY KEY (original_sha256, treatment)) STRICT"
 )
 
 
@@ -41,7 +54,7 @@ def make_tables(connection: sqlite3.Connection) -> None:
     # Before the first table, or it has no effect: dropped documents then give their space back quickly.
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     with transaction(connection):
-        for statement in (_CONTENT, *_TABLES_2):
+        for statement in (_CONTENT, *_MEETING_2, _DOCUMENT_3):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -73,7 +86,7 @@ def _from_1_to_2(connection: sqlite3.Connection) -> None:
     ).fetchall()
     for table in ("meeting", "document", "export"):
         connection.execute(f"DROP TABLE {table}")
-    for statement in _TABLES_2:
+    for statement in (*_MEETING_2, _DOCUMENT_2):
         connection.execute(statement)
     for (value,) in meetings:
         connection.execute("INSERT INTO meeting VALUES (1, ?, ?)", (value, checksum(value)))
@@ -84,5 +97,26 @@ def _from_1_to_2(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO export VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
 
 
-_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _from_1_to_2}
+def _from_2_to_3(connection: sqlite3.Connection) -> None:
+    # A damaged text must not stop the step: it is read as something else, and its row is then known.
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    try:
+        documents = connection.execute(
+            "SELECT original_sha256, print_ready_sha256, facts, came_from, received, checksum FROM document"
+            " ORDER BY rowid"
+        ).fetchall()
+    finally:
+        connection.text_factory = str
+    connection.execute("DROP TABLE document")
+    connection.execute(_DOCUMENT_3)
+    for original_sha256, *said, row_checksum in documents:
+        if row_checksum != checksum(original_sha256, *said):
+            continue  # It was refused before; a document without a row is too.
+        row = (original_sha256, "", *said)
+        # One whose file or pages were lost from the table of contents is refused in the same way.
+        with contextlib.suppress(sqlite3.IntegrityError):
+            connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
+
+
+_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _from_1_to_2, 2: _from_2_to_3}
 """By the format that a step starts from."""

@@ -58,7 +58,7 @@ def write_sound_copy(
 
 def _holds_the_same(copy: sqlite3.Connection, source: sqlite3.Connection) -> bool:
     for table in ("meeting", "saved", "document", "export"):
-        rows = f"SELECT * FROM {table} ORDER BY 1"
+        rows = f"SELECT * FROM {table} ORDER BY 1, 2"
         if copy.execute(rows).fetchall() != source.execute(rows).fetchall():
             return False
     counted = "SELECT count(*) FROM content"

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packbuilder.errors import PackBuilderError
+from packbuilder.meeting.fitting import Fitting, PageSize
 from packbuilder.meeting.house_style import (
     ALL_COLUMNS,
     AgendaColumn,
@@ -41,6 +42,7 @@ from packbuilder.meeting.meeting import (
     Part,
     ProperOfficer,
 )
+from packbuilder.meeting.treatment import Remedy, Treatment
 from packbuilder.storage.description import meeting_from_toml, read_description
 
 HEAD = 'format = 1\ncouncil = "Anytown Council"\nbody = "Cabinet"\ndate = 2026-06-18\n'
@@ -116,6 +118,14 @@ title = "Place"
 role = "appendix"
 access = "confidential"
 exempt_paragraphs = [1]
+inside = "papers/place.docx"
+pages = "1-4, 6"
+rotate = {3 = 90, "5-6" = 270}
+size = "A4 or A3"
+drop_blank_end = true
+remedies = ["flatten", "accept changes"]
+picture_pages = "2, 4-5"
+looked_at = ["tracked-changes"]
 [[action]]
 number = "210323/02"
 action = "Circulate the offer"
@@ -177,6 +187,12 @@ def test_every_key_of_the_format_lands_in_its_field() -> None:
                         role=DocumentRole.APPENDIX,
                         access=Access.CONFIDENTIAL,
                         exempt_paragraphs=(1,),
+                        inside="papers/place.docx",
+                        treatment=Treatment((Remedy.ACCEPT_CHANGES, Remedy.FLATTEN), (2, 4, 5)),
+                        fitting=Fitting(
+                            ((1, 4), (6, 6)), ((3, 90), (5, 270), (6, 270)), PageSize.A4_OR_A3, True
+                        ),
+                        looked_at=("tracked-changes",),
                     ),
                 ),
             ),
@@ -341,6 +357,28 @@ def test_a_word_of_choice_may_be_joined_as_a_key_is() -> None:
     _, document = read(f'{HEAD}{DOCUMENT}role = "Action_log"\n').documents()[0]
 
     assert document.role is DocumentRole.ACTION_LOG
+
+
+@pytest.mark.parametrize("written", ["Accept Changes", "accept_changes", " ACCEPT  CHANGES "])
+def test_words_of_choice_in_a_list_may_be_written_so_too(written: str) -> None:
+    _, document = read(f'{HEAD}{DOCUMENT}remedies = ["{written}"]\nsize = "a4_or_a3"\n').documents()[0]
+
+    assert document.treatment == Treatment((Remedy.ACCEPT_CHANGES,))
+    assert document.fitting == Fitting(size=PageSize.A4_OR_A3)
+
+
+def test_what_becomes_of_pages_is_the_same_value_however_it_is_written() -> None:
+    one, other = (
+        read(HEAD + DOCUMENT + keys).documents()[0][1]
+        for keys in (
+            'pages = "6; 1 to 2, 3-4"\nrotate = {"1-2" = 90}\npicture_pages = "3, 2"\n',
+            'pages = "1-4, 6"\nrotate = {2 = 90, 1 = 90}\npicture_pages = "2-3"\n'
+            'looked_at = []\nremedies = []\ninside = " "\n',
+        )
+    )
+
+    assert one == other
+    assert one.fitting == Fitting(((1, 4), (6, 6)), ((1, 90), (2, 90)))
 
 
 def test_what_a_member_is_keeps_its_capital_letters() -> None:

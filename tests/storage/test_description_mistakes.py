@@ -149,6 +149,70 @@ MISTAKES = [
         "item 2 (New homes), document 1 (report.pdf): it is exempt but names no paragraph",
         "exempt_paragraphs = [3]",
     ),
+    # What becomes of pages.
+    (
+        f'{HEAD}{DOCUMENT}pages = "1-x"\n',
+        'item 2 (New homes), document 1 (report.pdf): pages: "1-x" is not a page or a run of pages, such as',
+        'Write pages and runs of them, as pages = "1-4, 6".',
+    ),
+    (f'{HEAD}{DOCUMENT}pages = "0"\n', "pages: There is no page 0: pages count from 1.", 'as pages = "1-4'),
+    (f'{HEAD}{DOCUMENT}pages = "6-4"\n', "pages: 6-4 runs backwards: write 4-6.", 'as pages = "1-4, 6".'),
+    (f"{HEAD}{DOCUMENT}pages = 3\n", "pages should be text and is a whole number.", "quotation marks"),
+    (f"{HEAD}{DOCUMENT}pages = 1-4\n", "pages = 1-4: the text has no quotation marks.", "quotation marks"),
+    (
+        f'{HEAD}{DOCUMENT}picture_pages = "last"\n',
+        'document 1 (report.pdf): picture_pages: "last" is not a page',
+        'as picture_pages = "1-4, 6".',
+    ),
+    (
+        f"{HEAD}{DOCUMENT}rotate = 90\n",
+        "rotate should be pages in curly brackets, with their degrees and is a whole number.",
+        "Write rotate = {3 = 90}: page 3 is turned 90 degrees clockwise.",
+    ),
+    (f"{HEAD}{DOCUMENT}rotate = 3 to 90\n", "rotate should be pages in curly brackets", "Write rotate = {3"),
+    (
+        f'{HEAD}{DOCUMENT}rotate = {{3 = "90"}}\n',
+        "document 1 (report.pdf): a turn in rotate should be a whole number and is text.",
+        "Write rotate = {3 = 90}",
+    ),
+    (f"{HEAD}{DOCUMENT}rotate = {{3 = 45}}\n", "rotate turns page 3 by 45.", "Write 90, 180 or 270"),
+    (f"{HEAD}{DOCUMENT}rotate = {{3 = 0}}\n", "rotate turns page 3 by 0.", "Write 90, 180 or 270"),
+    (f"{HEAD}{DOCUMENT}rotate = {{last = 90}}\n", 'rotate: "last" is not a page', "Write rotate = {3 = 90}"),
+    (f'{HEAD}{DOCUMENT}rotate = {{"" = 90}}\n', "rotate names no page.", "Write rotate = {3 = 90}"),
+    (
+        f'{HEAD}{DOCUMENT}rotate = {{3 = 90, "1-4" = 180}}\n',
+        "rotate has page 3 twice.",
+        "Keep one of the two.",
+    ),
+    (
+        f'{HEAD}{DOCUMENT}size = "A5"\n',
+        'document 1 (report.pdf): size is "A5".',
+        'Write one of "as it is", "A4 or A3", "A4".',
+    ),
+    (
+        f'{HEAD}{DOCUMENT}drop_blank_end = "yes"\n',
+        "drop_blank_end should be true or false and is text.",
+        "Write true or false.",
+    ),
+    (
+        f'{HEAD}{DOCUMENT}remedies = ["flatten", "redact"]\n',
+        'document 1 (report.pdf): entry 2 of remedies is "redact".',
+        'Write one of "accept changes", "drop comments", "flatten".',
+    ),
+    (
+        f'{HEAD}{DOCUMENT}remedies = ["accept change"]\n',
+        'entry 1 of remedies is "accept change".',
+        'Did you mean "accept changes"?',
+    ),
+    (f'{HEAD}{DOCUMENT}remedies = "flatten"\n', "remedies should be a list and is text.", "square brackets"),
+    (
+        f'{HEAD}{DOCUMENT}looked_at = ["Tracked changes"]\n',
+        'document 1 (report.pdf): looked_at has "Tracked changes".',
+        'Did you mean "tracked-changes"?',
+    ),
+    (f'{HEAD}{DOCUMENT}looked_at = ["?"]\n', 'looked_at has "?".', 'such as "tracked-changes" or "marks".'),
+    (f'{HEAD}{DOCUMENT}turn = "x"\n', "turn is not a key that is known there.", "Did you mean rotate?"),
+    (f'{HEAD}{DOCUMENT}page = "1"\n', "page is not a key that is known there.", "Did you mean pages?"),
     # Files.
     (
         HEAD + DOCUMENT.replace("report.pdf", " "),

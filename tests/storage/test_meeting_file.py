@@ -20,14 +20,26 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.meeting.document_facts import DocumentFacts, PageFacts, SourceBookmark
+from packbuilder.meeting.document_facts import (
+    DocumentFacts,
+    FileDetails,
+    PageFacts,
+    PageLook,
+    ReportCover,
+    SourceBookmark,
+    Trait,
+    TraitKind,
+)
+from packbuilder.meeting.fitting import Fitting, PageSize
 from packbuilder.meeting.house_style import ALL_COLUMNS, AgendaStyle, HouseStyle
-from packbuilder.meeting.meeting import Access, DocumentRole, Meeting, Member
+from packbuilder.meeting.meeting import Access, Document, DocumentRole, Meeting, Member
+from packbuilder.meeting.treatment import Remedy, Treatment
 from packbuilder.storage.database import checksum
 from packbuilder.storage.lock import MeetingLock
-from packbuilder.storage.meeting_file import KEPT_VALUES, Export, MeetingFile, Origin
+from packbuilder.storage.meeting_file import KEPT_VALUES, Export, MeetingFile, Origin, StoredDocument
 from packbuilder.storage.migrations import APPLICATION_ID, FORMAT
 from tests.builders import A4_PT, a_document, a_meeting, an_item, meetings, pages
 
@@ -84,6 +96,78 @@ def test_a_meeting_comes_back_as_it_was_saved(meeting: Meeting, path: Path) -> N
         assert file.meeting() == meeting
 
 
+_PAGE_NUMBERS = st.integers(1, 5000)
+
+# Every field of a document that this file has to hold, in the shapes that edits give them.
+_DOCUMENTS = st.builds(
+    Document,
+    id=st.just("report"),
+    file=st.text(st.characters(codec="utf-8")),
+    title=st.text(st.characters(codec="utf-8")),
+    role=st.sampled_from(DocumentRole),
+    access=st.sampled_from(Access),
+    exempt_paragraphs=st.lists(st.integers(1, 7)).map(tuple),
+    sha256=st.sampled_from(["", "ab" * 32]),
+    inside=st.text(st.characters(codec="utf-8")),
+    treatment=st.builds(
+        Treatment,
+        st.lists(st.sampled_from(Remedy), unique=True).map(tuple),
+        st.lists(_PAGE_NUMBERS, unique=True).map(sorted).map(tuple),
+    ),
+    fitting=st.builds(
+        Fitting,
+        st.lists(st.tuples(_PAGE_NUMBERS, _PAGE_NUMBERS)).map(tuple),
+        st.lists(st.tuples(_PAGE_NUMBERS, st.sampled_from([90, 180, 270]))).map(tuple),
+        st.sampled_from(PageSize),
+        st.booleans(),
+    ),
+    looked_at=st.lists(st.sampled_from([str(kind) for kind in TraitKind]), unique=True).map(tuple),
+)
+
+_WORDS = st.text(st.characters(codec="utf-8"), max_size=9)
+_WORD_LISTS = st.lists(_WORDS, max_size=3).map(tuple)
+
+_FACTS = st.builds(
+    DocumentFacts,
+    pages=st.lists(
+        st.builds(PageFacts, st.floats(1, 9999), st.floats(1, 9999), look=st.sampled_from(PageLook)),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    bookmarks=st.just((SourceBookmark("One", 0, (SourceBookmark("Two", 0),)),)),
+    traits=st.lists(
+        st.builds(
+            Trait,
+            st.sampled_from(TraitKind),
+            st.integers(1, 99),
+            _WORD_LISTS,
+            st.lists(_PAGE_NUMBERS, max_size=3).map(tuple),
+            _WORD_LISTS,
+            _WORDS,
+        ),
+        max_size=3,
+    ).map(tuple),
+    details=st.none()
+    | st.builds(FileDetails, kind=_WORDS, fonts_not_embedded=_WORD_LISTS, was_encrypted=st.booleans()),
+    cover=st.none() | st.builds(ReportCover, title=_WORDS, recommendations=_WORD_LISTS),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(document=_DOCUMENTS, facts=_FACTS)
+def test_what_becomes_of_a_document_comes_back_as_it_was_saved(
+    document: Document, facts: DocumentFacts, path: Path
+) -> None:
+    key = document.treatment.key
+    with MeetingFile.open(path) as file:
+        file.save(a_meeting(an_item("homes", document)))
+        sha256 = file.store_document(b"the file", b"its pages", facts, treatment=key)
+    with MeetingFile.open(path) as file:
+        assert [kept for _, kept in file.meeting().documents()] == [document]
+        assert file.facts(sha256, key) == file.all_facts()[sha256, key] == facts
+        assert file.document(sha256, key) == StoredDocument(b"its pages", facts)
+
+
 def test_every_kind_of_value_comes_back(tmp_path: Path) -> None:
     document = a_document(
         "report", role=DocumentRole.ACTION_LOG, access=Access.EXEMPT, exempt_paragraphs=(1, 3)
@@ -116,6 +200,24 @@ def test_a_document_that_is_attached_twice_is_held_once(path: Path) -> None:
         file.store_document(report, report, pages(3))
         assert file.document(hashlib.sha256(report).hexdigest()).facts == pages(3)
     assert path.stat().st_size == size
+
+
+def test_pages_of_each_treatment_are_held_beside_each_other(path: Path) -> None:
+    original = b"%PDF original" * 99
+    late = Origin("report.pdf", dt.datetime(2026, 6, 9, 17, 5, tzinfo=dt.UTC))
+    with MeetingFile.open(path) as file:
+        sha256 = file.store_document(original, b"as it came", pages(3))
+        assert file.store_document(original, b"flattened", pages(2), late, "flatten") == sha256
+    with MeetingFile.open(path) as file:
+        assert file.document(sha256) == StoredDocument(b"as it came", pages(3))
+        assert file.document(sha256, "flatten") == StoredDocument(b"flattened", pages(2))
+        assert (file.facts(sha256), file.facts(sha256, "flatten")) == (pages(3), pages(2))
+        assert (file.origin(sha256), file.origin(sha256, "flatten")) == (Origin(), late)
+        assert file.original(sha256) == original
+        assert file.treatments(sha256) == {"", "flatten"}
+        assert file.treatments("ab" * 32) == frozenset()
+        with pytest.raises(PackBuilderError):
+            file.document(sha256, "drop comments")
 
 
 def test_packs_that_were_made_are_remembered_in_order(path: Path) -> None:
@@ -166,7 +268,7 @@ def test_facts_are_known_without_opening_documents(path: Path) -> None:
     with MeetingFile.open(path) as file:
         first = hashlib.sha256(b"the original" * 1000).hexdigest()
         second = file.store_document(b"second", b"ready", pages(3))
-        assert file.all_facts() == {first: FACTS, second: pages(3)}
+        assert file.all_facts() == {(first, ""): FACTS, (second, ""): pages(3)}
         assert (file.facts(first), file.facts(second)) == (FACTS, pages(3))
         with pytest.raises(PackBuilderError):
             file.facts("ab" * 32)
@@ -202,7 +304,7 @@ def test_what_the_meeting_no_longer_names_goes_and_its_space_with_it(path: Path)
         file.save(a_meeting(an_item("homes", a_document("gone", sha256=removed))))
         file.save(a_meeting(an_item("homes", named), style=HouseStyle(logo_sha256=logo)))
         assert file.size_bytes == path.stat().st_size > empty + 1_800_000
-        file.drop_unused(keep=[undone])
+        file.drop_unused(keep=[(undone, "")])
         assert file.size_bytes == path.stat().st_size < empty + 1_000_000
         assert file.original(undone) == late
         assert file.document(undone).print_ready == late
@@ -212,11 +314,61 @@ def test_what_the_meeting_no_longer_names_goes_and_its_space_with_it(path: Path)
         with pytest.raises(PackBuilderError):
             file.original(removed)
         file.drop_unused()
-        assert set(file.all_facts()) == {named.sha256}
+        assert set(file.all_facts()) == {(named.sha256, "")}
     with database(path) as made:
         values = [value for (value,) in made.execute("SELECT value FROM saved")]
         assert not any(removed in value for value in values), "no earlier value names what is gone"
     assert removed.encode() not in path.read_bytes()
+
+
+def test_an_original_stays_while_pages_of_any_treatment_of_it_are_named(path: Path) -> None:
+    original = random.Random(1).randbytes(300_000)
+    treatment = Treatment((Remedy.FLATTEN,))
+    with MeetingFile.open(path) as file:
+        sha256 = file.store_document(original, b"CANARY as it came", FACTS)
+        file.store_document(original, b"flattened", pages(2), treatment=treatment.key)
+        file.store_document(original, b"without comments", pages(3), treatment="drop comments")
+        plain = a_document("report", sha256=sha256)
+        flattened = dataclasses.replace(plain, treatment=treatment)
+        file.save(a_meeting(an_item("homes", plain)))
+        file.save(a_meeting(an_item("homes", flattened)))
+        file.drop_unused(keep=[(sha256, "drop comments")])
+        assert set(file.all_facts()) == {(sha256, "flatten"), (sha256, "drop comments")}
+        assert file.original(sha256) == original
+        file.drop_unused()
+        assert set(file.all_facts()) == {(sha256, "flatten")}
+        assert file.document(sha256, "flatten").print_ready == b"flattened"
+        assert file.original(sha256) == original
+        file.save(a_meeting())
+        file.drop_unused()
+        assert file.all_facts() == {}
+        with pytest.raises(PackBuilderError):
+            file.original(sha256)
+
+
+def test_pages_that_a_treatment_put_away_are_nowhere_in_the_file(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        sha256 = file.store_document(b"the file", b"CANARY in the comments" * 99, FACTS)
+        file.store_document(b"the file", b"flattened", FACTS, treatment="flatten")
+        plain = a_document("report", sha256=sha256)
+        file.save(a_meeting(an_item("homes", plain)))
+        file.save(
+            a_meeting(an_item("homes", dataclasses.replace(plain, treatment=Treatment((Remedy.FLATTEN,)))))
+        )
+        file.drop_unused()
+    assert b"CANARY" not in path.read_bytes()
+    with database(path) as made:
+        assert made.execute("SELECT count(*) FROM saved").fetchone() == (2,), "none names what is gone"
+
+
+def test_pages_that_two_treatments_share_stay_while_one_of_them_is_named(path: Path) -> None:
+    with MeetingFile.open(path) as file:
+        sha256 = file.store_document(b"the file", b"the same pages", FACTS)
+        file.store_document(b"the file", b"the same pages", FACTS, treatment="flatten")
+        file.save(a_meeting(an_item("homes", a_document("report", sha256=sha256))))
+        file.drop_unused()
+        assert set(file.all_facts()) == {(sha256, "")}
+        assert file.document(sha256).print_ready == b"the same pages"
 
 
 def test_a_copy_is_whole_and_smaller_or_the_same(path: Path, tmp_path: Path) -> None:
@@ -231,9 +383,9 @@ def test_a_copy_is_whole_and_smaller_or_the_same(path: Path, tmp_path: Path) -> 
             assert copy.meeting() == file.meeting()
             assert copy.exports() == file.exports()
             assert copy.all_facts() == file.all_facts()
-            for sha256 in file.all_facts():
+            for sha256, key in file.all_facts():
                 assert copy.original(sha256) == file.original(sha256)
-                assert copy.document(sha256) == file.document(sha256)
+                assert copy.document(sha256, key) == file.document(sha256, key)
             copy.save(a_meeting(venue="Only the copy"))
         assert file.meeting().venue == ""
     assert [p.name for p in target.parent.iterdir()] == ["copy.meeting"]
@@ -441,6 +593,15 @@ def test_a_damaged_document_is_mended_by_attaching_it_again(path: Path) -> None:
         assert file.original(sha256) == b"the original" * 1000
 
 
+def test_an_original_is_known_to_be_held_where_what_is_said_of_it_is_damaged(path: Path) -> None:
+    with database(path) as odd:
+        odd.execute("UPDATE document SET facts = '{}'")
+    with MeetingFile.open(path) as file:
+        assert file.all_facts() == {}
+        (sha256,) = (held for held in file.held() if file.original(held) == b"the original" * 1000)
+        assert hashlib.sha256(b"the original" * 1000).hexdigest() == sha256
+
+
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(PackBuilderError, match=r"june\.meeting could not be opened: it is not there"):
         MeetingFile.open(tmp_path / "june.meeting")
@@ -602,8 +763,8 @@ while True:
     with MeetingFile.open(Path(sys.argv[1]), read_only=True) as file:
         for _ in range(20):
             file.meeting()
-            for sha256 in file.all_facts():
-                file.document(sha256)
+            for sha256, key in file.all_facts():
+                file.document(sha256, key)
 """
 
 

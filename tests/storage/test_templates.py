@@ -96,6 +96,7 @@ def test_a_new_meeting_with_every_example_filled_in_is_read_and_holds_them_all(
     assert [d.title for _, d in public_view(filled_in).documents()] == [
         "New homes in Marlcote",
         "Map of the sites",
+        "Survey",
     ]
 
 
