@@ -26,6 +26,7 @@ from packbuilder.errors import Cancelled, PackBuilderError
 from packbuilder.files import why_not
 
 if TYPE_CHECKING:
+    from packbuilder.meeting.document_facts import DocumentFacts
     from packbuilder.meeting.findings import Finding
     from packbuilder.meeting.meeting import Meeting
     from packbuilder.pack.documents import AskPassword, TakeDocument
@@ -169,11 +170,14 @@ def _parser() -> argparse.ArgumentParser:
     check = _command(commands.add_parser("check", help="list what to look at before publishing"), _check)
     check.add_argument("--json", action="store_true", help="for programs")
 
-    # Without help these two are not listed: nobody types them.
+    # Without help these three are not listed: nobody types them.
     window = commands.add_parser("window")
     window.add_argument("file", nargs="?", type=Path, metavar="FILE.meeting")
     window.set_defaults(run=_window)
     commands.add_parser("worker").set_defaults(run=_worker)
+    guard = commands.add_parser("office-guard")
+    guard.add_argument("command", nargs=argparse.REMAINDER)
+    guard.set_defaults(run=_office_guard)
     return parser
 
 
@@ -202,6 +206,7 @@ def _date(text: str) -> dt.date:
 def _demo(options: argparse.Namespace) -> int:
     from packbuilder.assets import resource
     from packbuilder.files import make_folder
+    from packbuilder.meeting.access import public_view
     from packbuilder.pack.build import build_public_pack
     from packbuilder.pack.collect import collect_into_new
     from packbuilder.pack.documents import from_disk
@@ -214,7 +219,8 @@ def _demo(options: argparse.Namespace) -> int:
     pack = folder / _file_name(meeting, "Public pack", ".pdf")
     minutes = folder / _file_name(meeting, "Minutes", ".docx")
     meeting_file = folder / _file_name(meeting, "Meeting", ".meeting")
-    progress, take = TerminalProgress(sys.stderr), from_disk(_ask_password)
+    documents = [document for _, document in public_view(meeting).documents()]
+    progress, take = TerminalProgress(sys.stderr), from_disk(_ask_password, documents)
     built = build_public_pack(meeting, pack, progress, take)
     word_files = write_minutes(meeting, minutes, replace=True)
     is_new = not meeting_file.exists()
@@ -308,7 +314,7 @@ def _build(options: argparse.Namespace) -> int:
     closed_days, today = closed_days_around(meeting.date), _today(options)
     findings = check_meeting(meeting, built.facts, closed_days=closed_days, today=today)
     if findings:
-        _say(_findings_for_people(findings))
+        _say(_findings_for_people(findings, in_description=source.file is None))
     return _OK
 
 
@@ -341,7 +347,9 @@ def _plan(options: argparse.Namespace) -> int:
 def _minutes(options: argparse.Namespace) -> int:
     with _opened(options.source) as source:
         meeting = source.meeting
+        facts = source.facts
     from packbuilder.meeting.checks import check_meeting
+    from packbuilder.meeting.covers import with_recommendations
     from packbuilder.meeting.findings import refuse_errors
     from packbuilder.word.minutes import exempt_minutes_path, write_minutes
 
@@ -349,6 +357,7 @@ def _minutes(options: argparse.Namespace) -> int:
     _refuse_overwriting_sources(target, options.source, meeting)
     _refuse_overwriting_sources(exempt_minutes_path(target), options.source, meeting)
     refuse_errors(check_meeting(meeting, {}))
+    meeting = with_recommendations(meeting, facts)
     for word_file in write_minutes(meeting, target, replace=options.replace):
         _say(f"Wrote {word_file}.")
     return _OK
@@ -370,7 +379,7 @@ def _check(options: argparse.Namespace) -> int:
     _say(
         json.dumps(_findings_for_programs(findings), indent=2)
         if options.json
-        else _findings_for_people(findings)
+        else _findings_for_people(findings, in_description=source.file is None)
     )
     return _FINDINGS if any(f.severity is Severity.ERROR for f in findings) else _OK
 
@@ -385,6 +394,12 @@ def _worker(options: argparse.Namespace) -> int:
     from packbuilder.worker.serve import serve
 
     return serve()
+
+
+def _office_guard(options: argparse.Namespace) -> int:
+    from packbuilder.intake.office.office_guard import main as guard
+
+    return guard(options.command)
 
 
 # What the commands share.
@@ -403,6 +418,18 @@ class _Source:
     meeting_as_stored: Meeting
     file: MeetingFile | None = None
 
+    @property
+    def facts(self) -> dict[str, DocumentFacts]:
+        """The facts of the documents that its file holds, closed ones too; of files on disk none."""
+        if self.file is None:
+            return {}
+        known = self.file.all_facts()
+        return {
+            document.id: known[document.sha256, document.treatment.key]
+            for _, document in self.meeting.documents()
+            if (document.sha256, document.treatment.key) in known
+        }
+
 
 @contextlib.contextmanager
 def _opened(
@@ -412,6 +439,7 @@ def _opened(
 
     Only ``to_write`` is a meeting file of an older format brought to the newest: looking changes nothing.
     """
+    from packbuilder.meeting.access import public_view
     from packbuilder.pack.documents import from_disk, from_meeting_file, no_password, published_hashes
 
     if _is_meeting_file(path):
@@ -428,7 +456,8 @@ def _opened(
         from packbuilder.storage.description import read_description
 
         described = read_description(path)
-        yield _Source(described, from_disk(ask_password or no_password), described)
+        published = [document for _, document in public_view(described).documents()]
+        yield _Source(described, from_disk(ask_password or no_password, published), described)
 
 
 def _is_meeting_file(path: Path) -> bool:
@@ -552,10 +581,27 @@ def _findings_for_programs(findings: Sequence[Finding]) -> list[Mapping[str, str
     ]
 
 
-def _findings_for_people(findings: Sequence[Finding]) -> str:
+_KEYS = {
+    "tracked-changes": 'remedies = ["accept changes"]',
+    "marks": 'remedies = ["drop comments"] or ["flatten"]',
+    "form-values": 'remedies = ["flatten"]',
+    **dict.fromkeys(
+        ("hidden-layers", "covered-text", "covered-picture", "unseen-text", "outside-page"),
+        'picture_pages = "1-4, 6"',
+    ),
+}
+"""What a description says of a document to have put right what the window does with one click."""
+
+
+def _findings_for_people(findings: Sequence[Finding], *, in_description: bool) -> str:
     if not findings:
         return "Nothing to look at."
-    return "\n".join(f"{f.severity.name.capitalize()}: {f.message} {f.next_step}".rstrip() for f in findings)
+    lines = []
+    for finding in findings:
+        words = f"{finding.severity.name.capitalize()}: {finding.message} {finding.next_step}".rstrip()
+        key = _KEYS.get(finding.kind, "") if in_description else ""
+        lines.append(f"{words} In the description: {key}." if key else words)
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

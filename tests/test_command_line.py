@@ -148,6 +148,16 @@ def test_minutes_writes_a_word_file(folder: Path) -> None:
     assert (folder / "minutes.docx").read_bytes()[:2] == b"PK"
 
 
+def test_check_names_the_key_of_a_description_that_puts_a_page_right(folder: Path) -> None:
+    canvas = Canvas(str(folder / "report.pdf"), invariant=True)
+    canvas.drawString(72, 700, "Mrs Brown complained")
+    canvas.rect(60, 690, 300, 30, fill=1)
+    canvas.save()
+    checked = run(folder, "check", "meeting.toml")
+    (line,) = (line for line in checked.stdout.splitlines() if "Mrs Brown" in line)
+    assert line.endswith('In the description: picture_pages = "1-4, 6".')
+
+
 def test_check_lists_findings_and_fails_only_on_errors(folder: Path) -> None:
     fine = run(folder, "check", "meeting.toml")
     assert (fine.returncode, fine.stdout) == (0, "Nothing to look at.\n")
@@ -266,11 +276,15 @@ def test_looking_at_a_meeting_file_of_an_older_format_does_not_change_it(folder:
     kept = Path(__file__).parent / "storage" / "meeting_files" / "format-1.meeting"
     old = folder / "old.meeting"
     old.write_bytes(kept.read_bytes())
-    for command in ("plan", "check", "minutes"):
+    for command in ("plan", "minutes"):
         assert run(folder, command, "old.meeting").returncode == 0
+    checked = run(folder, "check", "old.meeting")
+    assert checked.returncode == 1
+    assert "was taken in by an earlier packbuilder" in checked.stdout
     assert old.read_bytes() == kept.read_bytes()
-    assert run(folder, "build", "old.meeting").returncode == 0
-    assert old.read_bytes() != kept.read_bytes(), "building is remembered in it"
+    refused = run(folder, "build", "old.meeting")
+    assert refused.returncode == 2
+    assert "was taken in by an earlier packbuilder" in refused.stderr
 
 
 @pytest.mark.parametrize("source", ["meeting.toml", "june.meeting"])
@@ -440,8 +454,8 @@ def make_folder(folder: Path) -> None:
         (make_empty, "report.pdf is empty (0 bytes). Ask its author for it again."),
         (make_text, "report.pdf is named .pdf but is a text file. "
                     "Open it where it was made and save it as PDF."),
-        (make_word, "report.docx is a Word document, which packbuilder cannot take in yet. "
-                    "Save it as PDF and attach that."),
+        (make_word, "report.docx is damaged, so what it carries could not be looked through. "
+                    "Open it in its own program and save it again, or ask its author for a new copy."),
         (make_locked, "report.pdf opens only with a password. Ask its author for the password, or for a copy "
                       "without one."),
         (make_cut_off, "report.pdf is damaged, or protected in a way that cannot be opened. "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
+import functools
 import logging
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -19,12 +20,16 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from packbuilder.errors import PackBuilderError, ProofFailed
+from packbuilder.intake.taken_in import TakenIn
+from packbuilder.meeting.document_facts import TraitKind
 from packbuilder.meeting.meeting import AgendaItem, Document, Meeting
 from packbuilder.pack.build import build_public_pack
 from packbuilder.pack.documents import from_disk
 from packbuilder.progress import Quiet
 
 SECONDS_A_FILE = 20
+LET_STAND = (str(TraitKind.COVERED_TEXT), str(TraitKind.COVERED_PICTURE))
+"""What would stop a pack: each file is to be packed, whatever it hides."""
 
 
 def ordinary_report(path: Path, page_count: int) -> Path:
@@ -36,19 +41,32 @@ def ordinary_report(path: Path, page_count: int) -> Path:
     return path
 
 
+@functools.cache
+def _taken_once(document: Document) -> TakenIn:
+    return from_disk()(document)
+
+
+def _take_ordinary_reports_once(document: Document) -> TakenIn:
+    """Take a document in; the two reports around it are the same for every file."""
+    is_ordinary = Path(document.file).name in ("before.pdf", "after.pdf")
+    return _taken_once(document) if is_ordinary else from_disk()(document)
+
+
 def outcome(path: Path, folder: Path) -> str:
     """Pack one file between two reports; return "packed", "refused" or what is wrong."""
     logging.disable()  # qpdf and pypdf log what they mend.
     before, after = folder / "before.pdf", folder / "after.pdf"
     files = (before, path, after)
     items = tuple(
-        AgendaItem(f"item-{n}", f"Report {n}", documents=(Document(f"document-{n}", str(file)),))
+        AgendaItem(
+            f"item-{n}", f"Report {n}", documents=(Document(f"document-{n}", str(file), looked_at=LET_STAND),)
+        )
         for n, file in enumerate(files, start=1)
     )
     target = folder / f"{path.stem}-{abs(hash(path))}.pdf"
     meeting = Meeting("Council", "Board", dt.date(2026, 5, 5), items=items)
     try:
-        built = build_public_pack(meeting, target, Quiet(), from_disk())
+        built = build_public_pack(meeting, target, Quiet(), _take_ordinary_reports_once)
     except ProofFailed as error:
         return str(error)
     except PackBuilderError as error:
@@ -83,6 +101,21 @@ def test_every_awkward_file_is_packed_or_refused_by_name(shared: Path, tmp_path:
     assert not wrong
     assert counts == {"packed": 651, "refused": 25}
     assert sum(counts.values()) == len(paths) == 676
+
+
+@pytest.mark.parametrize(
+    ("name", "covered"), [("annotations.pdf", "file"), ("FormTestFromOo.pdf", "RdoGrp1")]
+)
+def test_a_file_with_a_covered_word_stops_the_pack_until_it_is_let_stand(
+    shared: Path, tmp_path: Path, name: str, covered: str
+) -> None:
+    path = next((shared / "corpus").rglob(name))
+    document = Document("document", str(path))
+    meeting = Meeting(
+        "Council", "Board", dt.date(2026, 5, 5), items=(AgendaItem("item", "Place", documents=(document,)),)
+    )
+    with pytest.raises(PackBuilderError, match=f"only covered, and anyone can copy .*: “{covered}”"):
+        build_public_pack(meeting, tmp_path / "pack.pdf", Quiet(), from_disk())
 
 
 @pytest.mark.parametrize("name", ["PasswordSample-128bit.pdf", "empty.pdf"])

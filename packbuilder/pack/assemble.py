@@ -19,10 +19,10 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
 
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import PatientFile
-from packbuilder.intake.cleaning import sweep
-from packbuilder.intake.joined_layers import merge_layers
-from packbuilder.intake.joined_pages import append_pages
-from packbuilder.intake.take_in import TakenIn
+from packbuilder.intake.pdf.cleaning import sweep
+from packbuilder.intake.pdf.joined_layers import merge_layers
+from packbuilder.intake.pdf.joined_pages import append_pages
+from packbuilder.intake.taken_in import TakenIn
 from packbuilder.meeting.printed_times import date_words
 from packbuilder.pack.fonts import printable_line
 from packbuilder.pack.front_sheet import DrawnFrontSheet

@@ -10,6 +10,7 @@ from packbuilder.errors import PackBuilderError
 from packbuilder.files import written_beside
 from packbuilder.meeting.access import public_view, withheld_lines
 from packbuilder.meeting.checks import check_meeting
+from packbuilder.meeting.document_checks import check_documents
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.findings import refuse_errors
 from packbuilder.meeting.meeting import Meeting
@@ -49,7 +50,7 @@ def build_public_pack(meeting: Meeting, target: Path, progress: Progress, take: 
         Cancelled: If the user asked to stop.
     """
     refuse_errors([*files_used_twice(meeting), *check_meeting(meeting, {})])
-    return build_draft(meeting, target, progress, take)
+    return _build(meeting, target, progress, take, to_publish=True)
 
 
 def build_draft(meeting: Meeting, target: Path, progress: Progress, take: TakeDocument) -> BuiltPack:
@@ -62,8 +63,21 @@ def build_draft(meeting: Meeting, target: Path, progress: Progress, take: TakeDo
             proof fails. The target is then as it was.
         Cancelled: If the user asked to stop.
     """
+    return _build(meeting, target, progress, take, to_publish=False)
+
+
+def _build(
+    meeting: Meeting,
+    target: Path,
+    progress: Progress,
+    take: TakeDocument,
+    *,
+    to_publish: bool,
+) -> BuiltPack:
     documents = take_documents(public_view(meeting), progress, take)
     facts = facts_of(documents)
+    if to_publish:
+        refuse_errors(check_documents(meeting, facts))
     plan, front_sheet = settle_front_sheet(meeting, facts)
     drawn = DrawnSheets(front_sheet, draw_filler(meeting.style.font), _to_follow_sheets(plan))
     with written_beside(target) as temporary:

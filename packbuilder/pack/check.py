@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from packbuilder.errors import PackBuilderError, PasswordNeeded
-from packbuilder.intake.take_in import TakenIn
+from packbuilder.intake.taken_in import TakenIn
 from packbuilder.meeting.access import public_view
 from packbuilder.meeting.checks import check_meeting
 from packbuilder.meeting.findings import (

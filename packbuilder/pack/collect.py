@@ -2,7 +2,9 @@
 
 Beside the line; the meeting file then needs nothing else. The original, its print-ready PDF and its
 facts go in together, so that every later pack is built from what the clerk attached, whatever
-becomes of the files.
+becomes of the files. All pages go in: which of them are used, and how, can then still be changed. Of
+a ZIP file, and of what is attached to a mail, only the part that is meant goes in; where the mail itself
+is meant it goes in whole, as it was received, and its pages are those of its words.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ import datetime as dt
 from pathlib import Path
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.files import why_not
+from packbuilder.files import unreadable, working_folder
+from packbuilder.intake.parcels import taken_out
 from packbuilder.intake.print_ready import print_ready
 from packbuilder.meeting.edits import change_document
 from packbuilder.meeting.findings import item_words
+from packbuilder.meeting.fitting import Fitting
 from packbuilder.meeting.meeting import Document, Meeting
 from packbuilder.pack.documents import TakeDocument
 from packbuilder.progress import Progress
@@ -98,22 +102,29 @@ def _copied_in(
     document: Document, take: TakeDocument, file: MeetingFile, received: dt.datetime | None
 ) -> str:
     path = Path(document.file)
-    original = _read(path)
-    taken = take(document)
+    original = _received(document)
+    taken = take(dataclasses.replace(document, fitting=Fitting()))
     # A file that is saved over in the meantime must not be kept beside the pages of its older self.
-    if _read(path) != original:
+    if _received(document) != original:
         raise PackBuilderError(f"{path.name} was changed while it was copied.", "Try again.")
     try:
         ready = print_ready(taken)
     except PackBuilderError as error:
         raise PackBuilderError(f"{path.name}: {error.what}", error.next_step) from error
-    return file.store_document(original, ready, taken.facts, Origin(document.file, received))
+    origin = Origin(document.file, received)
+    return file.store_document(original, ready, taken.facts, origin, document.treatment.key)
+
+
+def _received(document: Document) -> bytes:
+    path = Path(document.file)
+    if not document.inside:
+        return _read(path)
+    with working_folder() as folder:
+        return _read(taken_out(path, document.inside, folder))
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise PackBuilderError(
-            f"{path.name} could not be read: {why_not(error)}.", "Close it where it is open, and try again."
-        ) from error
+        raise unreadable(path.name, error) from error

@@ -13,7 +13,13 @@ from packbuilder.files import file_sha256
 from packbuilder.meeting.findings import Finding, Severity, document_words, item_words
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting
 
+KIND = "file-used-twice"
+"""What its findings are called."""
+
 _Attached = tuple[int, AgendaItem, Document]
+
+_Key = str | tuple[str, str]
+"""The SHA-256 of a file; of a part that is not copied in yet, the file it is in and its name there."""
 
 
 def files_used_twice(meeting: Meeting) -> list[Finding]:
@@ -21,27 +27,32 @@ def files_used_twice(meeting: Meeting) -> list[Finding]:
 
     Files that are not there or cannot be read are passed over: taking them in says why. The whole
     meeting is looked at, closed documents too: the hash by which a meeting file knows its copy; of
-    a file on disk the size, and its hash only where another document might be the same.
+    a file on disk the size, and its hash only where another document might be the same. A part of a mail
+    or ZIP file is known by its place in it until it is copied in.
     """
     attached = [(n, item, d) for n, item in enumerate(meeting.items, start=1) for d in item.documents]
-    sizes = {d.id: _size_bytes(Path(d.file)) for _, _, d in attached if not d.sha256}
+    sizes = {d.id: _size_bytes(Path(d.file)) for _, _, d in attached if not d.sha256 and not d.inside}
     count_by_size = collections.Counter(sizes.values())
-    some_are_stored = len(sizes) < len(attached)
-    first_by_sha256: dict[str, _Attached] = {}
+    some_are_stored = any(d.sha256 for _, _, d in attached)
+    first_by_key: dict[_Key, _Attached] = {}
     findings: list[Finding] = []
     for position, item, document in attached:
-        sha256: str | None = document.sha256
-        if not sha256:
+        key: _Key | None = document.sha256
+        if not document.sha256 and document.inside:
+            key = (document.file, document.inside)
+        elif not document.sha256:
             size = sizes[document.id]
             if size is None or (count_by_size[size] == 1 and not some_are_stored):
                 continue
-            sha256 = _sha256(Path(document.file))
-        if sha256:
+            key = _sha256(Path(document.file))
+        if key is not None:
             second = (position, item, document)
-            first = first_by_sha256.setdefault(sha256, second)
+            first = first_by_key.setdefault(key, second)
             if first is not second:
                 findings.append(_finding(first, second))
-    return findings
+    # What is open in one place and closed in the other is told whatever was looked at.
+    looked_at = {document.id for _, _, document in attached if KIND in document.looked_at}
+    return [f for f in findings if f.severity is Severity.ERROR or f.document_id not in looked_at]
 
 
 def _size_bytes(path: Path) -> int | None:
@@ -74,7 +85,7 @@ def _finding(first: _Attached, second: _Attached) -> Finding:
             "Take it out of one place, or give both the same access.",
             item.id,
             document.id,
-            "file-used-twice",
+            KIND,
         )
     return Finding(
         Severity.WARNING,
@@ -82,5 +93,5 @@ def _finding(first: _Attached, second: _Attached) -> Finding:
         "Take one of them out, unless it is meant to be there twice.",
         item.id,
         document.id,
-        "file-used-twice",
+        KIND,
     )

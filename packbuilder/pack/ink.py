@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pypdfium2
 
-from packbuilder.intake.take_in import TakenIn
+from packbuilder.intake.taken_in import TakenIn
 from packbuilder.pack.plan import Sheet
 from packbuilder.pack.stamp import plate_box
 

@@ -23,8 +23,8 @@ from pikepdf import Array, Dictionary, Name
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from packbuilder.intake.content_balance import content_streams
-from packbuilder.intake.page_boxes import PageGeometry
+from packbuilder.intake.pdf.content_balance import content_streams
+from packbuilder.intake.pdf.page_boxes import PageGeometry
 from packbuilder.meeting.document_facts import PageFacts
 from packbuilder.meeting.house_style import FontFamily
 from packbuilder.pack.fonts import FACES, SIZE_SCALE, refuse_unprintable, register_fonts

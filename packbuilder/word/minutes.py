@@ -11,11 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
-import io
-import xml.etree.ElementTree as ET
-import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -31,7 +26,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from packbuilder import assets
 from packbuilder.errors import PackBuilderError
-from packbuilder.files import why_not, written_beside
+from packbuilder.files import written_beside
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.printed_times import date_words
 from packbuilder.word import minutes_template as styles
@@ -51,16 +46,12 @@ from packbuilder.word.blocks import (
 )
 from packbuilder.word.minutes_template import fill_in_margins, numbering_of, open_template, printable
 from packbuilder.word.outline import MinutesOutline, exempt_minutes_outline, minutes_outline
+from packbuilder.word.word_files import bytes_without_clock, changed_files, file_bytes
 
 _UNTICKED = "\N{BALLOT BOX}"
 _WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _LONGEST_CONTROL_TITLE = 64
 _SPACE_BEFORE_CLOSING = Pt(20)
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_PROPERTIES_PART = "docProps/core.xml"
-_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
-_MOST_UNPACKED_BYTES = 64 << 20
-"""More than this no minutes unpack to: a file that does is not looked into."""
 
 
 def write_minutes(
@@ -120,56 +111,11 @@ def changed_minutes(paths: Iterable[Path]) -> tuple[Path, ...]:
     Raises:
         PackBuilderError: If a file is there and cannot be read.
     """
-    return tuple(path for path in paths if path.is_file() and not _is_as_written(_read(path)))
+    return changed_files(paths)
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and _read(path) == content
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise PackBuilderError(
-            f"{path} is there already and could not be read: {why_not(error)}.",
-            "Close it where it is open, or choose another name.",
-        ) from error
-
-
-def _is_as_written(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = package.infolist()
-            if sum(entry.file_size for entry in entries) > _MOST_UNPACKED_BYTES:
-                return False
-            if any(
-                entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries
-            ):
-                return False
-            identifier = ET.fromstring(package.read(_PROPERTIES_PART)).findtext(_IDENTIFIER)
-            return identifier == _identifier(package)
-    # What is no package, or a broken one, is not as it was written.
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ET.ParseError,
-        KeyError,
-        ValueError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ):
-        return False
-
-
-def _identifier(package: zipfile.ZipFile) -> str:
-    """Return what stands for everything in a package but its properties, which hold this."""
-    digest = hashlib.sha256()
-    for name in sorted(package.namelist()):
-        if name != _PROPERTIES_PART:
-            digest.update(f"{name}\0".encode() + hashlib.sha256(package.read(name)).digest())
-    return f"sha256:{digest.hexdigest()}"
+    return path.is_file() and file_bytes(path) == content
 
 
 def _refuse_to_replace(paths: Iterable[Path]) -> None:
@@ -186,7 +132,7 @@ def _document_bytes(outline: MinutesOutline, time: dt.time | None, template: Pat
     _Writer(document).write(outline)
     fill_in_margins(document, outline)
     _set_properties(document, outline, time)
-    return _bytes_without_clock(document)
+    return bytes_without_clock(document)
 
 
 class _Writer:
@@ -385,24 +331,3 @@ def _set_properties(document: Document, outline: MinutesOutline, time: dt.time |
     properties.revision = 1
     properties.created = held
     properties.modified = held
-
-
-def _bytes_without_clock(document: Document) -> bytes:
-    """Return the package with the time of writing taken out of its entries, and its identifier put in."""
-    written = io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as package:
-        document.core_properties.identifier = _identifier(package)
-    written = io.BytesIO()
-    document.save(written)
-    rewritten = io.BytesIO()
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED) as package,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date_time=_ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, source.read(name))
-    return rewritten.getvalue()

@@ -17,7 +17,6 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _BaseHeaderFooter
 from docx.styles.style import ParagraphStyle
 
@@ -26,6 +25,7 @@ from packbuilder.files import why_not
 from packbuilder.meeting.printed_times import date_words
 from packbuilder.word.blocks import ParagraphRole
 from packbuilder.word.outline import MinutesOutline
+from packbuilder.word.word_files import fill_in_marks
 
 COUNCIL_STYLE = "Subtitle"
 TITLE_STYLE = "Title"
@@ -134,7 +134,7 @@ def fill_in_margins(document: Document, outline: MinutesOutline) -> None:
     }
     for margin in _margins(document):
         for paragraph in margin.part.element.iter(qn("w:p")):
-            _fill_in(list(paragraph.iter(qn("w:t"))), words)
+            fill_in_marks(paragraph, words)
     if outline.is_exempt:
         mark = f"Not for publication. {words['{body}']}, {words['{date}']}"
         style = document.styles[PARAGRAPH_STYLES[ParagraphRole.NOT_FOR_PUBLICATION]]
@@ -165,20 +165,3 @@ def _headers_in_use(document: Document) -> Iterator[_BaseHeaderFooter]:
         yield section.first_page_header
     if document.settings.odd_and_even_pages_header_footer:
         yield section.even_page_header
-
-
-def _fill_in(texts: list[BaseOxmlElement], words: dict[str, str]) -> None:
-    """Fill in the marks of one paragraph, also where Word has cut a mark into several runs."""
-    whole = "".join(text.text or "" for text in texts)
-    if not any(mark in whole for mark in words):
-        return
-    if any(whole.count(mark) != sum((t.text or "").count(mark) for t in texts) for mark in words):
-        texts[0].text = whole
-        for text in texts[1:]:
-            text.text = ""
-    for text in texts:
-        filled = text.text or ""
-        for mark, meant in words.items():
-            filled = filled.replace(mark, meant)
-        text.text = filled
-        text.set(qn("xml:space"), "preserve")

@@ -25,11 +25,15 @@ from packbuilder.word.blocks import (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Line:
-    """One line: the kind of mark before it or "", its words, and whether points follow under it."""
+    """One line: the kind of mark before it or "", its words, and whether points follow under it.
+
+    ``is_whole`` says that it began with "That": it needs no words of an introduction before it.
+    """
 
     marker: str
     words: str
     introduces: bool
+    is_whole: bool = False
 
 
 _MARKERS = (
@@ -54,7 +58,8 @@ def resolution_blocks(recommendations: Sequence[str]) -> tuple[Block, ...]:
 
     Several become a lettered list, with the points under a point one level down; one stays in the
     sentence. "It is recommended that the Board:" becomes "RESOLVED that: the Board:" over its
-    list. With no recommendations the resolution is a gap.
+    list, and goes where each point says "That ..." for itself. With no recommendations the
+    resolution is a gap.
     """
     blocks: list[Block] = []
     for introduction, points in _groups(_lines(recommendations)):
@@ -76,14 +81,48 @@ def proposer_and_seconder() -> Paragraph:
 
 
 def _one_resolution(introduction: str, points: Sequence[_Line]) -> tuple[Block, ...]:
+    are_whole = bool(points) and all(
+        point.is_whole for point in points if point.marker in ("", points[0].marker)
+    )
+    if introduction and are_whole:
+        introduction = "" if _BODY.fullmatch(introduction) else _up_to_that(introduction)
     if len(points) <= 1:
-        words = " ".join(filter(None, (introduction, *(point.words for point in points))))
+        point = points[0].words if points else ""
+        words = f"{introduction} {_run_on(introduction, point)}".strip() if introduction else point
         return (resolution(strong("RESOLVED that:"), f" {words}"),) if words else ()
     lead_in = f" {introduction}:" if introduction else ""
     lettered = tuple(
         LetteredPoint(point.words, level=int(point.marker not in ("", points[0].marker))) for point in points
     )
     return (resolution(strong("RESOLVED that:"), *filter(None, (lead_in,))), LetteredList(lettered))
+
+
+_BODY = re.compile(
+    r"(?:the\s+)?(?:(?:[A-Z][\w'\u2019-]*,?|of|and|for|the|on|in|&)\s+)*"
+    r"(?:[A-Z][\w'\u2019-]*|committee|board|council|cabinet|executive|panel|members)"
+)
+"""Who is to decide, and no more: "recommends to Council" would be lost with it."""
+
+
+def _up_to_that(introduction: str) -> str:
+    return introduction if introduction.endswith(" that") else f"{introduction} that"
+
+
+_BEGINNINGS = frozenset(
+    ("the", "a", "an", "this", "these", "those", "all", "no", "its", "officers", "members")
+)
+
+
+def _run_on(introduction: str, point: str) -> str:
+    """Return a point as the rest of the sentence that its introduction begins.
+
+    After a body it begins with what the body does; after "that" perhaps with a name, which stays.
+    """
+    first = point.split(" ", 1)[0]
+    is_plain = first.isalpha() and first[1:].islower()
+    if introduction.endswith(" that"):
+        is_plain = first.casefold() in _BEGINNINGS
+    return f"{point[:1].lower()}{point[1:]}" if is_plain else point
 
 
 def _groups(lines: Sequence[_Line]) -> list[tuple[str, list[_Line]]]:
@@ -120,7 +159,8 @@ def _lines(recommendations: Sequence[str]) -> list[_Line]:
                 lead_in is not None and next_is_marked and not marker and not words.endswith((".", ";"))
             )
         if words or introduces:
-            lines.append(_Line(marker, words, introduces))
+            is_whole = lead_in is not None and "that" in lead_in[0].casefold()
+            lines.append(_Line(marker, words, introduces, is_whole))
     return lines
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import shutil
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from packbuilder.errors import PackBuilderError
-from packbuilder.files import why_not
-from packbuilder.intake.kinds import kind_of
+from packbuilder.errors import PackBuilderError, PasswordNeeded
+from packbuilder.files import safe_file_name, unreadable
+from packbuilder.intake.kinds import is_parcel, is_taken_in, kind_by_name, kind_of, refusal
+from packbuilder.intake.parcels import Part, parts_of
 from packbuilder.intake.print_ready import print_ready
-from packbuilder.intake.take_in import TakenIn, take_in
+from packbuilder.intake.take_in import Received, part_taken_out, take_in_all
+from packbuilder.intake.taken_in import TakenIn
 from packbuilder.meeting.access import public_view
 from packbuilder.meeting.checks import check_meeting
+from packbuilder.meeting.document_facts import LOOKED_WITH
 from packbuilder.meeting.findings import refuse_errors
+from packbuilder.meeting.fitting import Fitting
 from packbuilder.meeting.meeting import Document
+from packbuilder.meeting.treatment import Treatment
 from packbuilder.pack.build import build_draft, build_public_pack
 from packbuilder.pack.check import check_stamps
 from packbuilder.pack.documents import TakeDocument, from_meeting_file, published_hashes, take_documents
@@ -27,10 +32,16 @@ from packbuilder.worker.messages import (
     Answer,
     Build,
     Built,
+    FileToTakeIn,
+    Inside,
     Looked,
+    LookInside,
+    NotTaken,
     PackPage,
+    ParcelPart,
     TakeIn,
     Taken,
+    Why,
     WriteMinutes,
     Written,
 )
@@ -42,12 +53,14 @@ _MOST_KEPT_PAGES = 3000
 class OpenDocuments:
     """Keeps documents open between builds, so that an edit does not read every report again.
 
-    The documents are known by the hash of their original: one that changes is another one.
+    The documents are known by the hash of their original and by what is done to their pages: one
+    that changes is another one. What an earlier packbuilder took in is not kept: it is looked at anew,
+    and may then have other pages.
     """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._kept: OrderedDict[str, TakenIn] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Treatment, Fitting], TakenIn] = OrderedDict()
 
     def taking_from(self, take: TakeDocument, allowed: Collection[str]) -> TakeDocument:
         """Return what gives kept documents, for one build, and asks ``take`` for the others.
@@ -55,16 +68,18 @@ class OpenDocuments:
         A file that is attached twice is given twice: the pages of one can be joined only once. What
         is not ``allowed`` (any more) is closed here, so that no later build is given it.
         """
-        for sha256 in [sha256 for sha256 in self._kept if sha256 not in allowed]:
-            del self._kept[sha256]
-        given: set[str] = set()
+        for key in [key for key in self._kept if key[0] not in allowed]:
+            del self._kept[key]
+        given: set[tuple[str, Treatment, Fitting]] = set()
 
         def kept_or_taken(document: Document) -> TakenIn:
-            if document.sha256 in given:
+            key = (document.sha256, document.treatment, document.fitting)
+            if key in given:
                 return take(document)
-            given.add(document.sha256)
-            taken = self._kept.pop(document.sha256, None) or take(document)
-            self._kept[document.sha256] = taken
+            given.add(key)
+            taken = self._kept.pop(key, None) or take(document)
+            if taken.facts.looked_with >= LOOKED_WITH:
+                self._kept[key] = taken
             return taken
 
         return kept_or_taken
@@ -77,28 +92,96 @@ class OpenDocuments:
             page_count -= taken.facts.page_count
 
 
-def take_file_in(order: TakeIn, progress: Progress) -> Iterator[Answer]:
-    """Take a file in: its bytes as received and its print-ready PDF go into the job's folder.
+def take_files_in(order: TakeIn, progress: Progress) -> Iterator[Answer]:
+    """Take files in: the bytes of each as received and its print-ready PDF go into the job's folder.
+
+    What one file cannot is told of that file; the others go on.
 
     Raises:
-        PackBuilderError: If the file cannot be taken in.
+        Cancelled: If the job was stopped.
     """
-    path, folder = Path(order.path), Path(order.folder)
-    progress.step("Reading", 0, 1)
-    kind_of(path)  # Refuses what is missing or no ordinary file, before it is read.
-    original = folder / "received" / path.name
+    folder = Path(order.folder)
+    received: list[Received] = []
+    indexes: list[int] = []
+    for index, file in enumerate(order.files):
+        progress.step("Reading", index, len(order.files))
+        try:
+            received.append(_received(file, order.meeting_file, folder / str(index) / "received"))
+        except PackBuilderError as error:
+            yield _not_taken(order.job, index, error)
+            continue
+        indexes.append(index)
+    for place, way_in in take_in_all(received, folder, progress):
+        index = indexes[place]
+        try:
+            if isinstance(way_in, PackBuilderError):
+                raise way_in
+            taken = way_in()
+            ready = folder / str(index) / "print-ready.pdf"
+            ready.write_bytes(print_ready(taken))
+        except PackBuilderError as error:
+            yield _not_taken(order.job, index, error)
+            continue
+        except OSError as error:  # A full disk, most likely: it must not pass for an unknown fault.
+            yield _not_taken(order.job, index, unreadable(received[place].path.name, error))
+            continue
+        original = str(received[place].path)
+        yield Taken(job=order.job, index=index, original=original, print_ready=str(ready), facts=taken.facts)
+
+
+def _received(file: FileToTakeIn, meeting_file: str, folder: Path) -> Received:
+    """Copy a file, or what is meant inside it, into a folder of its own, under its own name.
+
+    The copy is read and not the file: it may be saved over, or go away, between two readings.
+    """
+    path = Path(file.path)
+    name = file.inside or path.name
+    if not file.sha256:
+        kind_of(path)  # Refuses what is missing or no ordinary file, before it is read.
     try:
-        original.parent.mkdir()
-        # The copy and not the file: it may be saved over, or go away, between two readings.
-        shutil.copyfile(path, original)
+        folder.mkdir(parents=True)
+        if file.sha256:
+            with MeetingFile.open(Path(meeting_file), read_only=True) as held:
+                data = held.original(file.sha256)
+            target = folder / safe_file_name(PurePath(name).stem, PurePath(name).suffix)
+            target.write_bytes(data)
+        elif file.inside:
+            target = part_taken_out(path, file.inside, folder)
+        else:
+            target = folder / path.name
+            shutil.copyfile(path, target)
     except OSError as error:
-        raise PackBuilderError(
-            f"{path.name} could not be read: {why_not(error)}.", "Close it where it is open, and try again."
-        ) from error
-    taken = take_in(original, order.password)
-    ready = folder / "print-ready.pdf"
-    ready.write_bytes(print_ready(taken))
-    yield Taken(job=order.job, original=str(original), print_ready=str(ready), facts=taken.facts)
+        raise unreadable(name, error) from error
+    return Received(target, file.password, file.treatment)
+
+
+def _not_taken(job: int, index: int, error: PackBuilderError) -> NotTaken:
+    why = Why.PASSWORD if isinstance(error, PasswordNeeded) else Why.REFUSED
+    return NotTaken(job=job, index=index, why=why, what=error.what, next_step=error.next_step)
+
+
+def look_inside(order: LookInside) -> Iterator[Answer]:
+    """Say what a mail or ZIP file holds.
+
+    Raises:
+        PackBuilderError: If it cannot be read.
+    """
+    path = Path(order.path)
+    kind_of(path)
+    parts = tuple(
+        ParcelPart(part.name, part.kind, part.size_bytes, part.is_message, _why_not_taken_in(part))
+        for part in parts_of(path)
+    )
+    yield Inside(job=order.job, parts=parts)
+
+
+def _why_not_taken_in(part: Part) -> str:
+    if part.is_message:
+        return ""
+    kind = kind_by_name(part.name)
+    if is_taken_in(kind) and not is_parcel(PurePath(part.name)):
+        return ""
+    return refusal(PurePath(part.name), kind).what
 
 
 def build(order: Build, progress: Progress, kept: OpenDocuments) -> Iterator[Answer]:

@@ -13,6 +13,7 @@ import msgspec
 from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.findings import Finding
 from packbuilder.meeting.meeting import Meeting
+from packbuilder.meeting.treatment import Treatment
 
 
 class _Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -22,12 +23,33 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 # Orders.
 
 
-class TakeIn(_Message, frozen=True):
-    """Take in the file at ``path``; put what comes of it into ``folder``."""
+class FileToTakeIn(msgspec.Struct, frozen=True, kw_only=True):
+    """One file to take in.
+
+    ``path`` is where it lies, and gives it its name; ``inside`` names the part of a mail or ZIP file
+    that is meant, with its folders. Where ``sha256`` is given, the meeting file holds it, and the disk
+    is not read.
+    """
 
     path: str
-    folder: str
+    inside: str = ""
+    sha256: str = ""
     password: str = ""
+    treatment: Treatment = Treatment()
+
+
+class TakeIn(_Message, frozen=True):
+    """Take in files, together, as that is quicker; put what comes of them into ``folder``."""
+
+    files: tuple[FileToTakeIn, ...]
+    folder: str
+    meeting_file: str = ""
+
+
+class LookInside(_Message, frozen=True):
+    """Say what a mail or ZIP file at ``path`` holds."""
+
+    path: str
 
 
 class Build(_Message, frozen=True):
@@ -53,10 +75,19 @@ class Stop(_Message, frozen=True):
     """Stop the job at its next step, if it still runs."""
 
 
-Order = TakeIn | Build | WriteMinutes | Stop
+Order = TakeIn | LookInside | Build | WriteMinutes | Stop
 
 
 # Answers.
+
+
+class Why(StrEnum):
+    """What kind of failure it was."""
+
+    REFUSED = "refused"
+    PASSWORD = "password"
+    STOPPED = "stopped"
+    FAULT = "fault"
 
 
 class Step(_Message, frozen=True):
@@ -68,11 +99,49 @@ class Step(_Message, frozen=True):
 
 
 class Taken(_Message, frozen=True):
-    """The file was taken in: two files in the job's folder, and the facts."""
+    """One of the files was taken in: two files in the job's folder, and the facts.
 
+    ``index`` says which, counting from 0 in the order's list.
+    """
+
+    index: int
     original: str
     print_ready: str
     facts: DocumentFacts
+
+
+class NotTaken(_Message, frozen=True):
+    """One of the files could not be taken in; the others go on."""
+
+    index: int
+    why: Why
+    what: str
+    next_step: str = ""
+
+
+class ParcelPart(msgspec.Struct, frozen=True):
+    """One thing that a mail or ZIP file holds.
+
+    ``name`` has the folders of a ZIP file, and is empty for the mail's own words; ``words`` say what
+    kind of file it is, and ``refusal`` why it cannot be taken in, if it cannot.
+    """
+
+    name: str
+    words: str
+    size_bytes: int
+    is_message: bool = False
+    refusal: str = ""
+
+    @property
+    def can_be_taken_in(self) -> bool:
+        """Whether it is of a kind that packbuilder takes in."""
+        return not self.refusal
+
+
+class Inside(_Message, frozen=True):
+    """What the mail or ZIP file holds."""
+
+    parts: tuple[ParcelPart, ...]
 
 
 class PackPage(msgspec.Struct, frozen=True, array_like=True):
@@ -105,15 +174,6 @@ class Done(_Message, frozen=True):
     """The job is done; the last answer to it."""
 
 
-class Why(StrEnum):
-    """What kind of failure it was."""
-
-    REFUSED = "refused"
-    PASSWORD = "password"
-    STOPPED = "stopped"
-    FAULT = "fault"
-
-
 class Failed(_Message, frozen=True):
     """The job was not done; the last answer to it. ``details`` are for whoever mends packbuilder."""
 
@@ -123,7 +183,7 @@ class Failed(_Message, frozen=True):
     details: str = ""
 
 
-Answer = Step | Taken | Built | Looked | Written | Done | Failed
+Answer = Step | Taken | NotTaken | Inside | Built | Looked | Written | Done | Failed
 
 _orders: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order)
 _answers: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)

@@ -19,8 +19,19 @@ from typing import BinaryIO, TextIO
 from packbuilder.errors import Cancelled, PackBuilderError, PasswordNeeded
 from packbuilder.worker import messages
 from packbuilder.worker.fault_details import fault_details
-from packbuilder.worker.jobs import OpenDocuments, build, take_file_in, write_minutes_template
-from packbuilder.worker.messages import Answer, Build, Done, Failed, Order, Step, Stop, TakeIn, Why
+from packbuilder.worker.jobs import OpenDocuments, build, look_inside, take_files_in, write_minutes_template
+from packbuilder.worker.messages import (
+    Answer,
+    Build,
+    Done,
+    Failed,
+    LookInside,
+    Order,
+    Step,
+    Stop,
+    TakeIn,
+    Why,
+)
 
 _MOST_MEMORY_BYTES = 4 << 30
 """What a worker may use: a file that unpacks to more is refused, and the machine stays usable."""
@@ -84,9 +95,11 @@ def _done(order: Order, stopped: _Stopped, kept: OpenDocuments, answers: BinaryI
     progress = _ToldProgress(order.job, stopped, answers)
     try:
         if isinstance(order, TakeIn):
-            yield from take_file_in(order, progress)
+            yield from take_files_in(order, progress)
         elif isinstance(order, Build):
             yield from build(order, progress, kept)
+        elif isinstance(order, LookInside):
+            yield from look_inside(order)
         elif not isinstance(order, Stop):
             yield from write_minutes_template(order, progress)
         yield Done(job=order.job)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from PIL import ImageChops
 
 from packbuilder.assets import resource
 from packbuilder.errors import PackBuilderError
-from packbuilder.intake.take_in import TakenIn
+from packbuilder.intake.taken_in import TakenIn
+from packbuilder.meeting.fitting import Fitting
 from packbuilder.meeting.meeting import Access, Document, Meeting
+from packbuilder.meeting.treatment import Remedy, Treatment
 from packbuilder.pack.build import BuiltPack, build_public_pack, plan_public_pack
 from packbuilder.pack.check import check_public_pack
 from packbuilder.pack.collect import collect_into_new
@@ -258,3 +261,82 @@ def test_documents_are_asked_for_in_agenda_order_and_each_refusal_is_listed(tmp_
     findings = check_public_pack(meeting, Quiet(), take)
     assert seen_ids == [document.id for _, document in meeting.documents()]
     assert [f.document_id for f in itertools.islice(findings, 3)] == seen_ids
+
+
+def test_a_document_is_held_with_what_was_done_to_it_and_whole(tmp_path: Path) -> None:
+    path = save(document("First", "Second", "Third"), tmp_path / "report.pdf")
+    pictured = Treatment(pictured_pages=(2,))
+    report = dataclasses.replace(
+        a_document("report", file=str(path)), treatment=pictured, fitting=Fitting(((2, 3),), ((3, 90),))
+    )
+    both_packs(a_meeting(an_item("homes", report)), tmp_path)
+    assert_same_pack(tmp_path)
+    with MeetingFile.open(tmp_path / "m.meeting") as file:
+        ((_, stored),) = file.meeting().documents()
+        assert set(file.all_facts()) == {(stored.sha256, pictured.key)}
+        assert file.facts(stored.sha256, pictured.key).page_count == 3
+        assert from_meeting_file(file)(stored).facts.page_count == 2
+        assert stored == dataclasses.replace(report, sha256=stored.sha256)
+
+
+def test_only_the_part_of_a_parcel_that_is_meant_is_copied_in(tmp_path: Path) -> None:
+    save(document("The report"), tmp_path / "report.pdf")
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as parcel:
+        parcel.write(tmp_path / "report.pdf", "report.pdf")
+        parcel.writestr("private.txt", "CANARY, for your eyes only")
+    report = a_document("report", file=str(tmp_path / "papers.zip"), inside="report.pdf")
+    collected = collect_into_new(
+        tmp_path / "m.meeting", a_meeting(an_item("homes", report)), from_disk(), Quiet()
+    )
+    ((_, stored),) = collected.documents()
+    assert (stored.file, stored.inside) == (report.file, "report.pdf")
+    with MeetingFile.open(tmp_path / "m.meeting") as file:
+        assert file.original(stored.sha256) == (tmp_path / "report.pdf").read_bytes()
+        assert from_meeting_file(file)(stored).facts.page_count == 1
+        assert file.origin(stored.sha256).path == report.file
+    assert b"CANARY" not in (tmp_path / "m.meeting").read_bytes()
+
+
+@pytest.mark.parametrize("treatment", [Treatment((Remedy.FLATTEN,)), Treatment(pictured_pages=(1,))])
+def test_a_closed_document_is_refused_whatever_was_done_to_its_pages(
+    treatment: Treatment, tmp_path: Path
+) -> None:
+    path = save(document("Advice"), tmp_path / "advice.pdf")
+    advice = a_document(
+        "advice", file=str(path), access=Access.EXEMPT, exempt_paragraphs=(5,), treatment=treatment
+    )
+    collected = collect_into_new(
+        tmp_path / "m.meeting", a_meeting(an_item("homes", advice)), from_disk(), Quiet()
+    )
+    ((_, withheld),) = collected.documents()
+    with MeetingFile.open(tmp_path / "m.meeting") as file:
+        take = from_meeting_file(file, published_hashes(collected))
+        for asked in (
+            withheld,
+            dataclasses.replace(withheld, treatment=Treatment(), fitting=Fitting(((1, 1),))),
+        ):
+            with pytest.raises(PackBuilderError, match="not open to the public, so it was not opened"):
+                take(asked)
+        assert from_meeting_file(file)(withheld).facts.page_count == 1
+
+
+def test_pages_that_were_never_made_are_not_taken_for_others(tmp_path: Path) -> None:
+    path = save(document("Report"), tmp_path / "report.pdf")
+    collected = collect_into_new(tmp_path / "m.meeting", meeting_of(path), from_disk(), Quiet())
+    ((_, stored),) = collected.documents()
+    with (
+        MeetingFile.open(tmp_path / "m.meeting") as file,
+        pytest.raises(PackBuilderError, match="What was chosen for the pages of Report 1 has not been done"),
+    ):
+        from_meeting_file(file)(dataclasses.replace(stored, treatment=Treatment((Remedy.FLATTEN,))))
+
+
+def test_a_file_that_goes_away_after_it_was_converted_is_said_to_be_gone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Notes", encoding="utf-8")
+    documents = [Document(id_, str(path)) for id_ in ("a", "b")]
+    take = from_disk(together=documents)
+    assert take(documents[0]).facts.page_count == 1
+    path.unlink()
+    with pytest.raises(PackBuilderError, match=r"notes\.txt"):
+        take(documents[1])

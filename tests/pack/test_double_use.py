@@ -120,3 +120,27 @@ def test_files_that_are_not_there_or_cannot_be_named_are_left_to_taking_in(tmp_p
     documents = [a_document(f"d{n}", file=path) for n, path in enumerate([*paths, *paths])]
 
     assert files_used_twice(a_meeting(an_item("sale", *documents))) == []
+
+
+@pytest.mark.parametrize("closed", [EXEMPT, CONFIDENTIAL])
+def test_a_part_of_a_mail_that_is_once_open_and_once_private_is_found_before_it_is_copied_in(
+    closed: dict[str, Any], tmp_path: Path
+) -> None:
+    mail = str(tmp_path / "late.eml")
+    opened = a_document("report", file=mail, inside="Offer.pdf")
+    beside = a_document("beside", file=mail, inside="Public/Offer.pdf")
+    private = a_document("offer", file=mail, inside="Offer.pdf", **closed)
+
+    (finding,) = files_used_twice(a_meeting(an_item("homes", opened, beside), an_item("sale", private)))
+
+    assert (finding.severity, finding.document_id) == (Severity.ERROR, "offer")
+
+
+def test_parts_that_are_copied_in_are_known_by_what_they_hold(tmp_path: Path) -> None:
+    one = a_document("one", file="late.eml", inside="Offer.pdf", sha256="aa")
+    newer = a_document("newer", file="late.eml", inside="Offer.pdf", sha256="bb")
+    same = a_document("same", file="other.zip", inside="Papers/Offer.pdf", sha256="aa", **EXEMPT)
+
+    (finding,) = files_used_twice(a_meeting(an_item("homes", one, newer, same)))
+
+    assert finding.document_id == "same"

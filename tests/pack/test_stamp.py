@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from pypdf.generic import StreamObject
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.intake.page_boxes import PageGeometry
+from packbuilder.intake.pdf.page_boxes import PageGeometry
 from packbuilder.meeting.document_facts import PageFacts
 from packbuilder.meeting.house_style import FontFamily, HouseStyle
 from packbuilder.pack.fonts import FACES

@@ -65,7 +65,7 @@ def test_the_sample_keeps_its_standing_business_and_loses_the_rest() -> None:
         "Check the date in the introduction.",
     )
     assert new.cleared[1:] == (
-        "11 documents.",
+        "12 documents.",
         "All recommendations.",
         "3 completed actions.",
         "The date of publication.",
@@ -78,7 +78,7 @@ def test_what_stayed_and_what_went_reads_well_alone_in_a_notice() -> None:
         "Kept: house style, 16 members, 5 officers, 4 notices, 6 standing items (Apologies for absence; "
         "Notification of requests to address the ...; Declarations of interests; and 3 more), 4 outstanding "
         "actions. Cleared: 6 items of business (Winter 2026/27: what we learned; Eldenham Health and Leisure "
-        "Hub: the ...; Warm, safe homes: disabled facilities ...; and 3 more), 11 documents, all "
+        "Hub: the ...; Warm, safe homes: disabled facilities ...; and 3 more), 12 documents, all "
         "recommendations, 3 completed actions, the date of publication. The minutes to be agreed are those "
         "of 18 March 2027. Minute numbers go on from 44. Check the date in the introduction. Undo gives you "
         "the whole last meeting."

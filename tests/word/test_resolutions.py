@@ -143,3 +143,33 @@ def test_no_recommendation_leaves_a_place_for_the_resolution() -> None:
         "RESOLVED that: [the resolution; take this out if none was made]"
     ]
     assert lines_of(resolution_blocks((" \n",))) == lines_of(resolution_blocks(()))
+
+
+_COMMITTEE = "It is recommended that the Planning Committee:"
+
+
+@pytest.mark.parametrize(
+    ("recommendations", "resolved"),
+    [
+        ((_COMMITTEE, "That the site be allocated."), ["the site be allocated."]),
+        ((_COMMITTEE, "Note the report."), ["the Planning Committee note the report."]),
+        ((_COMMITTEE, "1. NHS funding be noted."), ["the Planning Committee NHS funding be noted."]),
+        (
+            (_COMMITTEE, "That the site be allocated.", "That the costs be noted."),
+            ["", "* the site be allocated.", "* the costs be noted."],
+        ),
+        (
+            ("It is recommended that the Committee recommends to Council:", "That Ann Fox be appointed."),
+            ["the Committee recommends to Council that Ann Fox be appointed."],
+        ),
+        (
+            ("It is recommended that the Committee recommends to Council that:", "Ann Fox be appointed."),
+            ["the Committee recommends to Council that Ann Fox be appointed."],
+        ),
+    ],
+)
+def test_a_lead_in_and_its_points_are_one_sentence(
+    recommendations: tuple[str, ...], resolved: list[str]
+) -> None:
+    first, *rest = resolved
+    assert lines_of(resolution_blocks(recommendations)) == [f"RESOLVED that: {first}".strip(), *rest]

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import io
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from packbuilder.errors import Cancelled, PackBuilderError
-from packbuilder.intake.take_in import TakenIn
+from packbuilder.intake.taken_in import TakenIn
 from packbuilder.meeting.edits import attach_document, move_item, set_document_access
 from packbuilder.meeting.house_style import HouseStyle
 from packbuilder.meeting.meeting import Access, Document, Meeting, new_id
@@ -19,8 +21,19 @@ from packbuilder.pack.documents import TakeDocument, from_disk, from_meeting_fil
 from packbuilder.progress import Quiet
 from packbuilder.storage.meeting_file import MeetingFile
 from packbuilder.worker import jobs
-from packbuilder.worker.jobs import OpenDocuments, build
-from packbuilder.worker.messages import Build, Built, Looked
+from packbuilder.worker.jobs import OpenDocuments, build, look_inside, take_files_in
+from packbuilder.worker.messages import (
+    Build,
+    Built,
+    FileToTakeIn,
+    Inside,
+    Looked,
+    LookInside,
+    NotTaken,
+    TakeIn,
+    Taken,
+    Why,
+)
 from tests.builders import a_meeting, an_item, write_pdf
 
 
@@ -137,3 +150,56 @@ def test_a_build_that_is_stopped_keeps_no_more_documents_than_one_that_ends(
         for _, document in meeting.documents():
             take(document)
     assert asked == ["d1"], "of two documents of two pages each, the newer one is kept"
+
+
+def test_what_an_earlier_packbuilder_took_in_is_not_kept_past_the_second_look(
+    stored: tuple[Path, Meeting], tmp_path: Path
+) -> None:
+    path, meeting = stored
+    ((_, first), _) = meeting.documents()
+    with MeetingFile.open(path) as file:
+        newer, original = file.document(first.sha256), file.original(first.sha256)
+        old = dataclasses.replace(newer.facts, looked_with=0)
+        file.store_document(original, newer.print_ready, old)
+        kept, allowed = OpenDocuments(), published_hashes(meeting)
+        assert kept.taking_from(from_meeting_file(file), allowed)(first).facts == old
+        file.store_document(original, newer.print_ready, newer.facts)
+        assert kept.taking_from(from_meeting_file(file), allowed)(first).facts == newer.facts
+
+
+def test_a_full_disk_is_told_as_one_and_not_as_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_pdf(tmp_path / "report.pdf", "one")
+    write = Path.write_bytes
+
+    def fill_up(target: Path, data: bytes) -> int:
+        if target.name == "print-ready.pdf":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(target, data)
+
+    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    order = TakeIn(job=1, files=(FileToTakeIn(path=str(path)),), folder=str(tmp_path / "job"))
+    (answer,) = take_files_in(order, Quiet())
+    assert isinstance(answer, NotTaken)
+    assert (answer.why, answer.what) == (Why.REFUSED, "report.pdf could not be read: the disk is full.")
+    assert answer.next_step == "Free some space, and try again."
+
+
+def test_the_parts_of_a_zip_folder_go_by_their_paths_and_are_copied_under_their_last_names(
+    tmp_path: Path,
+) -> None:
+    parcel = tmp_path / "papers.zip"
+    names = ("EXEMPT/Appendix A.pdf", "Public/Appendix A.pdf")
+    with zipfile.ZipFile(parcel, "w") as archive:
+        for name in names:
+            archive.write(write_pdf(tmp_path / "page.pdf", name), name)
+    (answer,) = look_inside(LookInside(job=1, path=str(parcel)))
+    assert isinstance(answer, Inside)
+    assert [(part.name, part.can_be_taken_in) for part in answer.parts] == [(name, True) for name in names]
+    files = tuple(FileToTakeIn(path=str(parcel), inside=name) for name in names)
+    for taken in take_files_in(TakeIn(job=2, files=files, folder=str(tmp_path / "job")), Quiet()):
+        assert isinstance(taken, Taken)
+        with zipfile.ZipFile(parcel) as archive:
+            assert Path(taken.original).read_bytes() == archive.read(names[taken.index])
+        assert Path(taken.original).name == "Appendix A.pdf"

@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from packbuilder.worker.messages import Failed, TakeIn, Why, answer_from, to_line
+from packbuilder.worker.messages import Failed, FileToTakeIn, TakeIn, Why, answer_from, to_line
 from tests.builders import write_pdf
 
 
@@ -36,15 +36,16 @@ def _worker(*lines: bytes) -> tuple[list[object], str]:
 
 def test_a_fault_is_told_by_its_place_in_packbuilder_and_without_names_or_words(tmp_path: Path) -> None:
     report = write_pdf(tmp_path / "Sale of Hilltop House.pdf", "one")
-    folder = tmp_path / "Hilltop job"
-    (folder / "print-ready.pdf").mkdir(parents=True)  # It is to be a file.
-    answers, beside = _worker(to_line(TakeIn(job=1, path=str(report), folder=str(folder))))
+    no_folder = f"{tmp_path}/Hilltop\0job"  # A name that no window gives.
+    answers, beside = _worker(
+        to_line(TakeIn(job=1, files=(FileToTakeIn(path=str(report)),), folder=no_folder))
+    )
     failed = answers[-1]
     assert isinstance(failed, Failed)
     assert failed.why is Why.FAULT
-    assert "builtins.IsADirectoryError" in failed.details
+    assert "builtins.ValueError" in failed.details
     assert "packbuilder.worker.jobs:" in failed.details
-    assert "take_file_in" in failed.details
+    assert "take_files_in" in failed.details
     for told in (failed.details, beside):
         assert "Hilltop" not in told
         assert "/" not in told
