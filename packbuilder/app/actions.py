@@ -72,6 +72,8 @@ MENUS = (
             _c("save_copy", _t("Save a &copy as..."), "copy", "F12"),
             _c("show_in_folder", _t("Show in &folder"), "folder"),
             None,
+            _c("report_templates", _t("Save report &templates..."), "file-text"),
+            None,
             _c("house_style", _t("House st&yle..."), "settings"),
             None,
             _c("close_meeting", _t("C&lose the meeting"), "", "Ctrl+W"),
@@ -98,6 +100,7 @@ MENUS = (
             _c("add_item", _t("Add &item"), "plus", agenda_key="Ins"),
             _c("attach", _t("&Attach documents..."), "paperclip", "Ctrl+Shift+A"),
             _c("section", _t("&Section heading..."), "list"),
+            _c("report_template", _t("Save a report &template for this item..."), "file-text"),
             None,
             _c("edit", _t("&Edit"), "pencil", agenda_key="F2"),
             _c("duplicate", _t("&Duplicate"), "copy", "Ctrl+D"),
@@ -145,7 +148,12 @@ MENUS = (
             None,
             _c("find_in_pack", _t("&Find in the pack"), "scan-search", "Ctrl+Shift+F"),
             _c("go_to_page", _t("&Go to page"), "", "Ctrl+G"),
+            None,
+            _c("turn_page_left", _t("Turn page &left"), "rotate-ccw"),
+            _c("turn_page_right", _t("Turn page &right"), "rotate-cw"),
+            _c("leave_page_out", _t("Leave this page &out"), "file-minus"),
         ),
+        "pack",
     ),
     Menu(
         _t("&Help"),
@@ -200,7 +208,7 @@ def make_actions(parent: QWidget, slots: Mapping[str, Callable[[], None]]) -> di
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
-    """Fill a menu bar; return the named menus in its menus."""
+    """Fill a menu bar; return the menus that have a name, by it."""
     named: dict[str, QMenu] = {}
     for menu in MENUS:
         _fill(bar.addMenu(QCoreApplication.translate("Commands", menu.title)), menu, actions, named)
@@ -208,12 +216,12 @@ def fill_menu_bar(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QM
 
 
 def _fill(widget: QMenu, menu: Menu, actions: Mapping[str, QAction], named: dict[str, QMenu]) -> None:
+    if menu.name:
+        named[menu.name] = widget
     for entry in menu.entries:
         if entry is None:
             widget.addSeparator()
         elif isinstance(entry, Menu):
-            inner = widget.addMenu(QCoreApplication.translate("Commands", entry.title))
-            named[entry.name] = inner
-            _fill(inner, entry, actions, named)
+            _fill(widget.addMenu(QCoreApplication.translate("Commands", entry.title)), entry, actions, named)
         else:
             widget.addAction(actions[entry.name])

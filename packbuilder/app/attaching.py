@@ -5,8 +5,10 @@ What is asked for, dropped or put right ends here. The files are not read: ``tak
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,49 +16,83 @@ from packbuilder.app.selection import Place
 from packbuilder.app.session import Session
 from packbuilder.intake.kinds import endings_taken_in
 from packbuilder.meeting import edits
-from packbuilder.meeting.file_titles import document_title, role_of
+from packbuilder.meeting.file_titles import document_title, main_file_of, role_of
 from packbuilder.meeting.meeting import Document, DocumentRole, Meeting, new_id
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class FileToAttach:
+    """A file, or with ``inside`` the part of that name in a mail or ZIP file."""
+
+    path: Path
+    inside: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name that its author gave it: that of the part, without the folders of a ZIP file."""
+        return file_name(self.inside) or self.path.name
+
+
+Attachable: TypeAlias = Path | FileToAttach
+"""What can be attached. Both have a ``name``."""
+
+
+def file_name(path: str) -> str:
+    """Return the last name in a path, whichever system wrote it."""
+    return path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
 def file_filters() -> str:
-    """Return what the dialogs show of files that can be attached, as ``Dialogs`` takes it."""
-    kinds = [
-        f"{kind.value} ({' '.join(f'*{ending}' for ending in endings)})"
-        for kind, endings in endings_taken_in().items()
+    """Return what the dialogs show of files that can be attached, as ``Dialogs`` takes it.
+
+    All kinds together come first: a clerk takes what the author sent, and seldom knows what it is.
+    """
+    endings_by_kind = endings_taken_in()
+    everything = [ending for endings in endings_by_kind.values() for ending in endings]
+    filters = [_filter(_tr("Documents (all kinds)"), everything)]
+    filters += [
+        _filter(kind.value[:1].upper() + kind.value[1:], endings) for kind, endings in endings_by_kind.items()
     ]
-    return ";;".join([*kinds, _tr("All files") + " (*)"])
+    return ";;".join([*filters, _tr("All files") + " (*)"])
 
 
-def documents_of(paths: Sequence[Path], before: Sequence[DocumentRole]) -> tuple[Document, ...]:
-    """Return new documents for files, in order.
+def documents_of(files: Sequence[Attachable], before: Sequence[DocumentRole]) -> tuple[Document, ...]:
+    """Return new documents for files, in order; what the others came with is put before them.
 
     Args:
-        paths: The files.
+        files: The files, attached together.
         before: The roles of the documents that stand before them under their item.
     """
     roles = list(before)
     documents = []
-    for path in paths:
-        role = role_of(path.name, roles)
+    main = main_file_of([file.name for file in files])
+    if main is not None and all(role is DocumentRole.APPENDIX for role in before):
+        files = [files[main], *files[:main], *files[main + 1 :]]
+    for file in files:
+        role = role_of(file.name, roles)
         roles.append(role)
-        documents.append(Document(new_id(), str(path), title=document_title(path.name, role), role=role))
+        path, inside = (file.path, file.inside) if isinstance(file, FileToAttach) else (file, "")
+        title = document_title(file.name, role)
+        documents.append(Document(new_id(), str(path), title=title, role=role, inside=inside))
     return tuple(documents)
 
 
-def attach(session: Session, item_id: str, paths: Sequence[Path], index: int | None = None) -> list[str]:
+def attach(
+    session: Session, item_id: str, files: Sequence[Attachable], index: int | None = None
+) -> list[str]:
     """Attach files to an item, in one edit; return the ids of the new documents.
 
     Args:
         session: The meeting.
         item_id: The item.
-        paths: The files, in order.
+        files: The files, in order.
         index: Where the first one is to stand among the item's documents, from 0; None is last.
     """
     number, item = next(
         (number, item) for number, item in enumerate(session.meeting.items, start=1) if item.id == item_id
     )
     first = len(item.documents) if index is None else index
-    documents = documents_of(paths, [document.role for document in item.documents[:first]])
+    documents = documents_of(files, [document.role for document in item.documents[:first]])
     if not documents:
         return []
 
@@ -77,6 +113,10 @@ def attach(session: Session, item_id: str, paths: Sequence[Path], index: int | N
         said=said,
     )
     return [document.id for document in documents] if done else []
+
+
+def _filter(words: str, endings: Sequence[str]) -> str:
+    return f"{words} ({' '.join(f'*{ending}' for ending in endings)})"
 
 
 def _tr(text: str) -> str:

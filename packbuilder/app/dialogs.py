@@ -31,6 +31,10 @@ class Dialogs(Protocol):
         """Ask where to write a file; the dialog itself asks before one is written over."""
         ...
 
+    def open_folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        """Ask for a folder."""
+        ...
+
     def ask_text(self, parent: QWidget, title: str, question: str, text: str = "") -> str:
         """Ask for a line of text."""
         ...
@@ -60,6 +64,11 @@ class NativeDialogs:
     def save_file(self, parent: QWidget, title: str, proposed: Path, filters: str) -> Path | None:
         """See ``Dialogs``."""
         name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), filters)
+        return Path(name) if name else None
+
+    def open_folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        """See ``Dialogs``."""
+        name = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
         return Path(name) if name else None
 
     def ask_text(self, parent: QWidget, title: str, question: str, text: str = "") -> str:

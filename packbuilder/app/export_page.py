@@ -28,6 +28,7 @@ from packbuilder.app.checks.rows import Row
 from packbuilder.app.checks.strip import FindingList
 from packbuilder.app.selection import Place
 from packbuilder.app.session import Session
+from packbuilder.app.sizes import size_words
 from packbuilder.app.theme import ICON_SIZE, SPACE, theme
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.checks import check_meeting
@@ -168,7 +169,7 @@ def pack_outcome(path: Path, page_count: int, size_bytes: int, sha256: str) -> E
             if page_count > 1
             else _tr("Its page is there."),
             _tr("Every page number and item mark was read back, as text, from where it was put."),
-            _tr("Every document's pages have the size and content that they came with."),
+            _tr("Every document's pages have the size and content that were planned."),
             _tr("Bookmarks, page labels and the agenda's links lead to the printed numbers."),
             _tr("The fonts are in the file, and nothing in it acts by itself."),
         ),
@@ -668,13 +669,6 @@ def _polish(widget: QWidget) -> None:
 def _breakable(path: Path) -> str:
     """Return a path that a label can break after each folder, and so never cuts off."""
     return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
-
-
-def size_words(size_bytes: int) -> str:
-    """Return a size as people read it: "18.2 MB"."""
-    if size_bytes < 1_000_000:
-        return f"{max(1, round(size_bytes / 1000))} KB"
-    return f"{size_bytes / 1_000_000:.1f} MB"
 
 
 def _list(numbers: Sequence[str]) -> str:

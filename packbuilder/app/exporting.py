@@ -22,6 +22,7 @@ from packbuilder.app.jobs import Worker, next_job
 from packbuilder.app.session import Session
 from packbuilder.errors import Cancelled, PackBuilderError
 from packbuilder.files import file_sha256, safe_file_name, why_not, written_beside
+from packbuilder.meeting.covers import with_recommendations
 from packbuilder.meeting.meeting import Meeting
 from packbuilder.storage.meeting_file import Export
 from packbuilder.worker.fault_details import fault_details
@@ -126,7 +127,8 @@ class Exporting(QObject):
         self._worker.send(
             WriteMinutes(
                 job=self._job,
-                meeting=self._session.meeting,
+                # What the reports recommend is drafted where the item itself says nothing.
+                meeting=with_recommendations(self._session.meeting, self._session.facts),
                 target=str(self._folder / target.name),
             )
         )

@@ -42,7 +42,11 @@ from packbuilder.assets import resource
 PAGES = (
     "begin",
     "agenda",
+    "report-templates",
     "documents",
+    "slip-out",
+    "fitting",
+    "newer-versions",
     "times",
     "exempt",
     "to-follow",

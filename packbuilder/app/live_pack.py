@@ -40,8 +40,8 @@ class LivePack(QObject):
     working_changed = Signal(bool)
     """Whether a pack is on its way."""
 
-    built = Signal(object, object)
-    """The pack's bytes, and the ``PackPage`` of each page."""
+    built = Signal(object, object, object)
+    """The pack's bytes, the ``PackPage`` of each page, and the ``Meeting`` that it was built of."""
 
     failed = Signal(object)
     """A ``PackBuilderError``: why there is no newer pack."""
@@ -172,7 +172,7 @@ class LivePack(QObject):
             self.working_changed.emit(False)
         self._session.note_front_sheet(built.front_sheet_page_count)
         try:
-            self.built.emit(done.result(), built.pages)
+            self.built.emit(done.result(), built.pages, meeting)
         except OSError:
             self._asked_for = None  # Gone under our hands: made again.
         self._look()

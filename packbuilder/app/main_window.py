@@ -18,14 +18,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFrame,
     QLabel,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
     QToolButton,
-    QUndoView,
     QVBoxLayout,
     QWidget,
 )
@@ -33,7 +31,6 @@ from PySide6.QtWidgets import (
 from packbuilder.app.actions import commands, fill_menu_bar, make_actions
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.export_flow import ExportFlow
-from packbuilder.app.export_page import size_words
 from packbuilder.app.messages import MessageBar
 from packbuilder.app.preview.layout import Fit
 from packbuilder.app.preview.pane import SidePanel
@@ -42,8 +39,11 @@ from packbuilder.app.recent import Recent, meeting_title
 from packbuilder.app.selection import Place
 from packbuilder.app.session import Session
 from packbuilder.app.settings import Settings, ThemeChoice
+from packbuilder.app.settling import LEFT, RIGHT
+from packbuilder.app.sizes import size_words
 from packbuilder.app.start_page import StartPage
 from packbuilder.app.theme import ICON_SIZE, theme
+from packbuilder.app.undo_history import UndoHistory
 from packbuilder.app.workspace import Workspace
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.meeting import Meeting
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._noted_path: Path | None = None
         self._not_saved: PackBuilderError | None = None
+        self._reading = ""
         self.exporting: ExportFlow | None = None
         self._help: HelpWindow | None = None
         self.messages = MessageBar(self)
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self._build_history()
         self._connect_start_page()
         self._menus["recent"].aboutToShow.connect(self._list_recent)
+        self._menus["pack"].aboutToShow.connect(self._offer_page)
         self._build_colours()
         self.setMinimumSize(960, 500)
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableGeometry().size()))
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         self.exporting = ExportFlow(workspace, scratch, self._settings, self._dialogs, self)
         workspace.said.connect(self.say)
         workspace.refused.connect(self.messages.show_error)
+        workspace.told.connect(self.messages.show_notice)
         workspace.house_style_wanted.connect(self._choose_house_style)
         session.changed.connect(self._meeting_changed)
         session.moved.connect(self._has_moved)
@@ -186,6 +189,7 @@ class MainWindow(QMainWindow):
         self._keep_panes(workspace)
         self._history_view.setStack(None)  # type: ignore[arg-type]  # Qt takes None, its types do not say so.
         error = workspace.close_meeting()
+        self._reading = ""
         self._stack.removeWidget(workspace)
         workspace.deleteLater()
         if error is not None:
@@ -202,9 +206,15 @@ class MainWindow(QMainWindow):
         return self._saved.text()
 
     def say(self, words: str) -> None:
-        """Say something in the status bar for a while."""
-        self._said.setText(words)
-        self._said_timer.start()
+        """Say something in the status bar for a while; "" takes back what was said."""
+        self._said_timer.stop()
+        self._show_said(words)
+
+    def _show_said(self, words: str = "") -> None:
+        """Show what was said; where nothing is, which document is being read."""
+        self._said.setText(words or self._reading)
+        if words:
+            self._said_timer.start()
 
     # How it is built.
 
@@ -267,17 +277,15 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self._deadline)
         bar.addPermanentWidget(self._saved)
         self._said_timer = QTimer(self, interval=_SAID_FOR_MS, singleShot=True)
-        self._said_timer.timeout.connect(self._said.clear)
+        self._said_timer.timeout.connect(self._show_said)
         self._pack_size_bytes = 0
 
     def _build_history(self) -> None:
-        self._history_view = QUndoView()
-        self._history_view.setEmptyLabel(self.tr("As it was opened"))
-        self._history_view.setAccessibleName(self.tr("Undo history"))
-        self._history_view.setFrameShape(QFrame.Shape.NoFrame)
+        self._history_view = UndoHistory()
         dock = QDockWidget(self.tr("Undo history"), self)
         dock.setObjectName("history")
         dock.setWidget(self._history_view)
+        dock.setStyleSheet("QDockWidget::close-button { subcontrol-position: right; right: 8px; }")
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         dock.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
@@ -329,6 +337,7 @@ class MainWindow(QMainWindow):
             "sample": self.sample_wanted.emit,
             "give_name": self._give_name,
             "save_copy": self._save_copy,
+            "report_templates": on_workspace(lambda w: w.save_report_templates()),
             "show_in_folder": on_workspace(lambda w: show_in_folder(w.session.path)),
             "house_style": self._choose_house_style,
             "close_meeting": self._leave_meeting,
@@ -343,6 +352,7 @@ class MainWindow(QMainWindow):
             "add_item": on_workspace(lambda w: w.agenda.add_item()),
             "attach": on_workspace(lambda w: w.agenda.attach_files()),
             "section": on_workspace(lambda w: w.agenda.set_section()),
+            "report_template": on_workspace(lambda w: w.save_report_template()),
             "edit": on_workspace(lambda w: w.agenda.edit_current()),
             "duplicate": on_workspace(lambda w: w.agenda.duplicate()),
             "remove": on_workspace(lambda w: w.agenda.remove()),
@@ -368,6 +378,9 @@ class MainWindow(QMainWindow):
             "print": on_export(lambda e: e.print_pack()),
             "find_in_pack": on_workspace(lambda w: w.pack.open_find()),
             "go_to_page": on_workspace(lambda w: w.pack.go_to_page_field()),
+            "turn_page_left": on_workspace(lambda w: w.pack.turn_page(LEFT)),
+            "turn_page_right": on_workspace(lambda w: w.pack.turn_page(RIGHT)),
+            "leave_page_out": on_workspace(lambda w: w.pack.leave_page_out()),
             "guide": lambda: self.show_guide(),
             "keyboard": lambda: self.show_guide("keyboard"),
             "about": self._show_about,
@@ -476,11 +489,14 @@ class MainWindow(QMainWindow):
 
     def _show_taking_in(self, done: int, total: int, name: str) -> None:
         if total:
-            words = self.tr("Reading document {n} of {total}: {name}")
-            self._said_timer.stop()
-            self._said.setText(words.format(n=min(done + 1, total), total=total, name=name))
-        elif not self._said_timer.isActive():
-            self._said.clear()
+            words = (
+                self.tr("Reading document {n} of {total}: {name}") if name else self.tr("Reading documents")
+            )
+            self._reading = words.format(n=min(done + 1, total), total=total, name=name)
+        else:
+            self._reading = ""
+        if not self._said_timer.isActive():
+            self._show_said()
         self._show_facts()
 
     def _note_size(self, pdf: bytes, pages: object) -> None:
@@ -521,6 +537,11 @@ class MainWindow(QMainWindow):
     def _want_colours(self, choice: ThemeChoice) -> None:
         self._settings.theme = choice
         theme().want(_SCHEMES[choice])
+
+    def _offer_page(self) -> None:
+        can_be_changed = self.workspace is not None and self.workspace.pack.can_change_page
+        for name in ("turn_page_left", "turn_page_right", "leave_page_out"):
+            self.actions_by_name[name].setEnabled(can_be_changed)
 
     def _list_recent(self) -> None:
         menu = self._menus["recent"]

@@ -6,12 +6,13 @@ everything that edits it calls ``edit`` with one of the functions of ``meeting.e
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -21,8 +22,10 @@ from packbuilder.app.saving import Saving
 from packbuilder.app.selection import THE_MEETING, Place
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import why_not
-from packbuilder.meeting.document_facts import DocumentFacts
-from packbuilder.meeting.edits import change_document
+from packbuilder.meeting.document_facts import LOOKED_WITH, DocumentFacts
+from packbuilder.meeting.edits import change_document, replace_document_file
+from packbuilder.meeting.findings import document_file_name, document_words
+from packbuilder.meeting.fitting import Fitting, fitted_facts
 from packbuilder.meeting.meeting import Document, Meeting
 from packbuilder.storage.lock import MeetingLock
 from packbuilder.storage.meeting_file import MeetingFile, Origin
@@ -33,6 +36,34 @@ _Result = TypeVar("_Result")
 Change = Callable[[Meeting], Meeting]
 
 _GATHERED_FOR_MS = 40
+
+
+class PagesKey(NamedTuple):
+    """Which pages are meant: of which document, from which file, treated how.
+
+    ``sha256`` is empty for a file that was not copied in yet: it is another one than the copy that
+    came from the same place before.
+    """
+
+    document_id: str
+    file: str
+    inside: str
+    sha256: str
+    treatment: str
+
+
+def pages_key(document: Document) -> PagesKey:
+    """Return which pages a document asks for."""
+    return PagesKey(document.id, document.file, document.inside, document.sha256, document.treatment.key)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Replaced:
+    """Another file has come into a document's place: how many pages it had, and has."""
+
+    document_id: str
+    page_count_before: int
+    page_count: int
 
 
 class Session(QObject):
@@ -65,6 +96,9 @@ class Session(QObject):
     refused = Signal(object)
     """A ``PackBuilderError`` for the clerk: the meeting may only be read, a file could not be copied in."""
 
+    replaced = Signal(object)
+    """A ``Replaced``: another file stands in a document's place now, and has its pages."""
+
     def __init__(
         self,
         file: MeetingFile,
@@ -87,18 +121,22 @@ class Session(QObject):
         self._reads_what_it_names = reads_what_it_names
         self._is_closed = False
         self._is_moving = False
-        self._facts_by_hash = file.all_facts()
+        self._known_facts = file.all_facts()
+        self._held = _held_in(file) | {sha256 for sha256, _ in self._known_facts}
         self._path = file.path
         self._is_read_only = is_read_only or file.read_only
         self._saving = Saving(file, self)
         self._saving.settled.connect(lambda: self.saved_changed.emit(True))
         self._saving.failed.connect(self.saving_failed)
-        self._troubles: dict[tuple[str, str], PackBuilderError] = {}
+        self._troubles: dict[PagesKey, PackBuilderError] = {}
         self._arrived: list[tuple[Document, str]] = []
+        self._page_counts_before: dict[str, tuple[str, int]] = {}
         # Hundreds may arrive at once, and each would be shown everywhere.
         self._arrival = QTimer(self, interval=_GATHERED_FOR_MS, singleShot=True)
         self._arrival.timeout.connect(self._amend)
         self._facts: dict[str, DocumentFacts] = {}
+        self._whole_facts: dict[str, DocumentFacts] = {}
+        self._fittings: dict[str, Fitting] = {}
         self._front_sheet_page_count = 2
         self._decided_by: object = None
         self._page_numbers = PageNumbers()
@@ -143,25 +181,56 @@ class Session(QObject):
 
     @property
     def facts(self) -> Mapping[str, DocumentFacts]:
-        """The facts of every document that was taken in, by document id."""
+        """The facts of every document that was taken in, as it goes into the pack, by document id."""
         return self._facts
 
     @property
+    def whole_facts(self) -> Mapping[str, DocumentFacts]:
+        """The same of each document whole: the pages that are left out, as they came, too."""
+        return self._whole_facts
+
+    @property
     def troubles(self) -> Mapping[str, PackBuilderError]:
-        """Why documents could not be taken in, by document id."""
+        """Why documents could not be taken in, by document id.
+
+        One that an earlier packbuilder took in may have a trouble and pages: this one could not look into it.
+        """
         if not self._troubles:
             return {}
         return {
-            document.id: self._troubles[document.id, document.file]
+            document.id: self._troubles[pages_key(document)]
             for _, document in self._meeting.documents()
-            if (document.id, document.file) in self._troubles and document.id not in self._facts
+            if pages_key(document) in self._troubles and not self._is_known_well(document)
         }
 
     def awaits(self, document: Document) -> bool:
-        """Say whether a document still is in the meeting, with the same file, and was not taken in yet."""
-        return document.id not in self._facts and any(
-            other.id == document.id and other.file == document.file for _, other in self._meeting.documents()
+        """Say whether pages are still wanted of a document: of the same file, treated in the same way."""
+        wanted = pages_key(document)
+        return any(
+            pages_key(other) == wanted and not self._is_known_well(other)
+            for _, other in self._meeting.documents()
         )
+
+    def has_copy(self, document: Document) -> bool:
+        """Say whether the meeting file holds a document's file, even where its pages or facts are lost."""
+        return document.sha256 in self._held
+
+    def awaited(self) -> list[Document]:
+        """Return the documents that have no pages yet; then those to be looked at with newer eyes.
+
+        The latter were taken in by an earlier packbuilder, which did not look for all that this one does.
+        """
+        documents = [document for _, document in self._meeting.documents()]
+        without = [document for document in documents if document.id not in self._facts]
+        return without + [
+            document
+            for document in documents
+            if document.id in self._facts and not self._is_known_well(document)
+        ]
+
+    def _is_known_well(self, document: Document) -> bool:
+        facts = self._known_facts.get((document.sha256, document.treatment.key))
+        return facts is not None and facts.looked_with >= LOOKED_WITH
 
     @property
     def page_numbers(self) -> PageNumbers:
@@ -235,15 +304,22 @@ class Session(QObject):
             print_ready: What taking in made of it.
             facts: What taking in found out about it.
         """
+        treatment = document.treatment.key
+        # Pages made anew of the copy in the file have come from where that came from.
+        is_held = self.has_copy(document)
+        received = self._clock()
 
         def store(file: MeetingFile) -> str:
-            origin = Origin(document.file, self._clock())
-            return file.store_document(original.read_bytes(), print_ready.read_bytes(), facts, origin)
+            origin = _origin_of(file, document) if is_held else Origin(document.file, received)
+            return file.store_document(
+                original.read_bytes(), print_ready.read_bytes(), facts, origin, treatment
+            )
 
         def stored(done: Future[str]) -> None:
             error = done.exception()
             if error is None:
-                self._facts_by_hash[done.result()] = facts
+                self._known_facts[done.result(), treatment] = facts
+                self._held.add(done.result())
                 self._arrived.append((document, done.result()))
                 self._arrival.start()
             elif isinstance(error, PackBuilderError):
@@ -253,7 +329,7 @@ class Session(QObject):
                     document,
                     PackBuilderError(
                         self.tr("{name} could not be copied into the meeting: {why}.").format(
-                            name=Path(document.file).name, why=why_not(error)
+                            name=document_file_name(document), why=why_not(error)
                         ),
                         self.tr("Free some space, and try again."),
                     ),
@@ -265,12 +341,12 @@ class Session(QObject):
 
     def note_trouble(self, document: Document, error: PackBuilderError) -> None:
         """Remember why a document's file could not be taken in."""
-        self._troubles[document.id, document.file] = error
+        self._troubles[pages_key(document)] = error
         self.documents_changed.emit()
 
     def forget_trouble(self, document_id: str) -> None:
         """Let a document be taken in once more."""
-        for key in [key for key in self._troubles if key[0] == document_id]:
+        for key in [key for key in self._troubles if key.document_id == document_id]:
             del self._troubles[key]
         self.documents_changed.emit()
 
@@ -340,7 +416,7 @@ class Session(QObject):
             error = self.flush()
             self._is_closed = True
             if error is None and not self._is_read_only:
-                used = {document.sha256 for _, document in self._meeting.documents() if document.sha256}
+                used = {(d.sha256, d.treatment.key) for _, d in self._meeting.documents() if d.sha256}
                 self._saving.do(lambda file: file.drop_unused(used), lambda done: None)
             self._saving.close()
         finally:
@@ -356,6 +432,7 @@ class Session(QObject):
     def put(self, meeting: Meeting) -> None:
         """Make a value the current one, everywhere. Only edits call it, as they are done and undone."""
         before, self._meeting = self._meeting, meeting
+        self._remember_page_counts(before)
         self._find_facts()
         self._save()
         self.changed.emit(before)
@@ -371,21 +448,38 @@ class Session(QObject):
         """Write into every value, past ones too, which copies the documents are that have arrived.
 
         Undoing must not forget a document that was taken in: it is no edit of the clerk's. Where the
-        document names another file, it has been replaced, and keeps what it has.
+        document names another file, it has been replaced, and keeps what it has. Where its copy was lost
+        and its file is another one by now, that is a replacement too, and the clerk is told.
         """
-        arrived = {(document.id, document.file): sha256 for document, sha256 in self._arrived}
+        if not self._arrived:
+            return
+        # By file, before anything was done to it: what came of it is the same in every past value.
+        arrived = {
+            (document.id, document.file, document.inside): sha256
+            for document, sha256 in self._arrived
+            if document.sha256 != sha256
+        }
         self._arrived.clear()
         self._arrival.stop()
-        if not arrived:
-            return
         amended: dict[int, Meeting] = {}
+        others = {
+            document.id: document_words(document)
+            for _, document in self._meeting.documents()
+            if document.sha256
+            and (document.id, document.file, document.inside) in arrived
+            and not self.has_copy(document)
+        }
 
         def amend(meeting: Meeting) -> Meeting:
             if id(meeting) not in amended:
                 changed = meeting
                 for _, document in meeting.documents():
-                    sha256 = arrived.get((document.id, document.file))
-                    if sha256 is not None and document.sha256 not in self._facts_by_hash:
+                    sha256 = arrived.get((document.id, document.file, document.inside))
+                    if sha256 is not None and not self.has_copy(document):
+                        if document.sha256:
+                            changed = replace_document_file(
+                                changed, document.id, document.file, document.inside
+                            )
                         changed = change_document(changed, document.id, sha256=sha256)
                 amended[id(meeting)] = changed
             return amended[id(meeting)]
@@ -401,10 +495,51 @@ class Session(QObject):
             self.changed.emit(before)
         self.documents_changed.emit()
         self._work_out_pages()
+        self._tell_of_replaced()
+        for name in others.values():
+            self.refused.emit(
+                PackBuilderError(
+                    self.tr(
+                        "The copy of {name} in the meeting was lost, and its file is another one by now."
+                    ).format(name=name),
+                    self.tr("Look through its pages: they are those of the file as it is today."),
+                )
+            )
 
     def _find_facts(self) -> None:
-        known = self._facts_by_hash
-        self._facts = {d.id: known[d.sha256] for _, d in self._meeting.documents() if d.sha256 in known}
+        known = self._known_facts
+        whole: dict[str, DocumentFacts] = {}
+        facts: dict[str, DocumentFacts] = {}
+        for _, document in self._meeting.documents():
+            found = known.get((document.sha256, document.treatment.key))
+            if found is None:
+                continue
+            whole[document.id] = found
+            # Most edits change no document: what was fitted before is fitted still.
+            facts[document.id] = (
+                self._facts[document.id]
+                if self._whole_facts.get(document.id) is found
+                and self._fittings.get(document.id) == document.fitting
+                else fitted_facts(found, document.fitting)
+            )
+        self._fittings = {document.id: document.fitting for _, document in self._meeting.documents()}
+        self._facts, self._whole_facts = facts, whole
+
+    def _remember_page_counts(self, before: Meeting) -> None:
+        """Remember how many pages documents had whose file has just been replaced."""
+        now = {document.id: document for _, document in self._meeting.documents()}
+        for _, old in before.documents():
+            new = now.get(old.id)
+            if new is not None and old.sha256 and not new.sha256 and old.id in self._whole_facts:
+                self._page_counts_before[old.id] = (old.sha256, self._whole_facts[old.id].page_count)
+
+    def _tell_of_replaced(self) -> None:
+        for _, document in self._meeting.documents():
+            if document.id in self._page_counts_before and document.id in self._whole_facts:
+                sha256, page_count = self._page_counts_before.pop(document.id)
+                if document.sha256 != sha256:
+                    now = self._whole_facts[document.id].page_count
+                    self.replaced.emit(Replaced(document.id, page_count, now))
 
     def _work_out_pages(self) -> None:
         decided_by = what_decides_page_numbers(self._meeting, self._facts, self._front_sheet_page_count)
@@ -412,6 +547,20 @@ class Session(QObject):
             self._decided_by = decided_by
             self._page_numbers = page_numbers(self._meeting, self._facts, self._front_sheet_page_count)
             self.pages_changed.emit()
+
+
+def _held_in(file: MeetingFile) -> set[str]:
+    with contextlib.suppress(PackBuilderError):  # A meeting whose papers are damaged opens all the same.
+        return set(file.held())
+    return set()
+
+
+def _origin_of(file: MeetingFile, document: Document) -> Origin:
+    """Return where a document that a meeting file holds came from, as far as that is still known."""
+    for treatment in sorted(file.treatments(document.sha256)):
+        with contextlib.suppress(PackBuilderError):  # What is said of some of its pages may be damaged.
+            return file.origin(document.sha256, treatment)
+    return Origin(document.file)
 
 
 class _Edit(QUndoCommand):

@@ -21,6 +21,8 @@ import msgspec
 import platformdirs
 from PySide6.QtCore import QLockFile, QSettings
 
+_MOST_KEPT_VERSIONS = 500
+
 
 def settings_path() -> Path:
     """Return where this user's settings lie; the file may not be there yet."""
@@ -191,6 +193,15 @@ class Settings:
         self._set_folder("folders/export", folder)
 
     @property
+    def template_folder(self) -> Path | None:
+        """Where report templates were last saved."""
+        return self._folder("folders/templates")
+
+    @template_folder.setter
+    def template_folder(self, folder: Path | None) -> None:
+        self._set_folder("folders/templates", folder)
+
+    @property
     def opens_after_export(self) -> bool:
         """Whether an exported file is opened as soon as it is written; not by default."""
         return self._values.get("export/open", "") == "true"
@@ -198,6 +209,16 @@ class Settings:
     @opens_after_export.setter
     def opens_after_export(self, opens: bool) -> None:
         self._set("export/open", "true" if opens else "false")
+
+    @property
+    def kept_versions(self) -> frozenset[str]:
+        """The newer files that the clerk let be, each as ``keep_version`` was told of it."""
+        return frozenset(self._values.get("files/kept", "").split())
+
+    def keep_version(self, version: str) -> None:
+        """Remember a newer file that the clerk let be: one word. The oldest are forgotten in time."""
+        kept = [word for word in self._values.get("files/kept", "").split() if word != version]
+        self._set("files/kept", " ".join([*kept, version][-_MOST_KEPT_VERSIONS:]))
 
     # How it is kept: text only, so that nothing in the file can be more than it seems.
 

@@ -1,7 +1,11 @@
-"""Takes attached documents in, two at a time, while the clerk goes on working.
+"""Takes attached documents in, side by side, while the clerk goes on working.
 
 A document is in the meeting from the moment it is attached, and has pages once it was taken in.
-What has no copy in the meeting file yet, after a crash too, is taken in again from where it came from.
+What has no copy in the meeting file yet, after a crash too, is taken in again from where it came from;
+what is only to be treated in another way is taken from that copy, and no disk is read.
+
+Two processes share the work. Files that LibreOffice converts go to one together, as it takes longer to
+start than to convert; what fails in such company is tried once more alone.
 """
 
 from __future__ import annotations
@@ -9,29 +13,52 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from packbuilder.app.jobs import Worker, next_job
-from packbuilder.app.session import Session
+from packbuilder.app.session import PagesKey, Session, pages_key
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.files import why_not
+from packbuilder.intake.kinds import needs_conversion
+from packbuilder.meeting.findings import document_file_name
 from packbuilder.meeting.meeting import Document
-from packbuilder.worker.messages import Answer, Failed, TakeIn, Taken, Why
+from packbuilder.worker.messages import (
+    Answer,
+    Done,
+    Failed,
+    FileToTakeIn,
+    Inside,
+    LookInside,
+    NotTaken,
+    ParcelPart,
+    TakeIn,
+    Taken,
+    Why,
+)
 
 _SIDE_BY_SIDE = 2
+_MOST_TOGETHER = 12
 _SILENT_FOR_MS = 120_000
 """A file that keeps its worker busy for longer is refused: a hostile one could for ever."""
 
 
 @dataclasses.dataclass(slots=True)
 class _Job:
-    """One document on its way: the number of its job, the folder of its files."""
+    """Documents on their way: the number of their job, the folder of its files, which are done."""
 
     number: int
-    document: Document
+    documents: tuple[Document, ...]
     folder: Path
+    done: set[int] = dataclasses.field(default_factory=set)
+    stopped: set[str] = dataclasses.field(default_factory=set)
+
+    @property
+    def left(self) -> list[Document]:
+        """The documents that are not done yet, in order."""
+        return [d for index, d in enumerate(self.documents) if index not in self.done]
 
 
 class TakingIn(QObject):
@@ -59,8 +86,10 @@ class TakingIn(QObject):
             worker.answered.connect(lambda answer, worker=worker: self._take(worker, answer))
             worker.failed.connect(lambda answer, worker=worker: self._fail(worker, answer))
             self._jobs[worker] = None
-        self._storing: dict[str, Document] = {}
-        self._tried_again: set[tuple[str, str]] = set()
+        self._storing: dict[PagesKey, Document] = {}
+        self._tried_again: set[PagesKey] = set()
+        self._looking: Worker | None = None
+        self._lookers: dict[int, Callable[[tuple[ParcelPart, ...] | PackBuilderError], None]] = {}
         if not session.reads_what_it_names:
             self._ask_about_the_others()
         session.changed.connect(self._look)
@@ -84,103 +113,184 @@ class TakingIn(QObject):
     def stop(self, document_id: str = "") -> None:
         """Stop taking in one document, or all of them: their work is ended at once."""
         for worker, job in self._jobs.items():
-            if job is not None and document_id in ("", job.document.id):
+            if job is None:
+                continue
+            ids = {document.id for document in job.left if document_id in ("", document.id)}
+            if ids:
+                job.stopped |= ids
                 worker.stop(job.number)
+
+    def look_inside(
+        self, path: Path, then: Callable[[tuple[ParcelPart, ...] | PackBuilderError], None]
+    ) -> None:
+        """Find out what a mail or ZIP file holds; ``then`` is told, or why it cannot be read."""
+        if self._looking is None:
+            self._looking = Worker(self, silent_for_ms=_SILENT_FOR_MS)
+            self._looking.answered.connect(self._show_inside)
+            self._looking.failed.connect(self._could_not_look)
+        number = next_job()
+        self._lookers[number] = then
+        self._looking.send(LookInside(job=number, path=str(path)))
+
+    def _show_inside(self, answer: Answer) -> None:
+        if isinstance(answer, Inside) and answer.job in self._lookers:
+            self._lookers.pop(answer.job)(answer.parts)
+
+    def _could_not_look(self, failed: Failed) -> None:
+        then = self._lookers.pop(failed.job, None)
+        if then is not None:
+            words = self.tr("The file could not be read, in a way packbuilder does not know.")
+            then(
+                PackBuilderError(failed.what, failed.next_step)
+                if failed.what
+                else PackBuilderError(words, self.tr("Save what it holds in a folder, and attach that."))
+            )
 
     def close(self) -> None:
         """End the processes."""
-        for worker in self._jobs:
+        for worker in (*self._jobs, *([self._looking] if self._looking is not None else [])):
             worker.blockSignals(True)
             worker.kill()
 
     def _ask_about_the_others(self) -> None:
         """Leave files alone that the meeting only names: it may come from elsewhere, and name any file."""
         for document in self._waiting():
-            self._session.note_trouble(
-                document,
-                PackBuilderError(
-                    self.tr("{name} was never copied into the meeting.").format(
-                        name=Path(document.file).name
+            if not self._session.has_copy(document):
+                self._session.note_trouble(
+                    document,
+                    PackBuilderError(
+                        self.tr("{name} was never copied into the meeting.").format(
+                            name=document_file_name(document)
+                        ),
+                        self.tr("Try again, if you know the file; or replace it."),
                     ),
-                    self.tr("Try again, if you know the file; or replace it."),
-                ),
-            )
+                )
 
     def _waiting(self) -> list[Document]:
-        on_the_way = {(job.document.id, job.document.file) for job in self._jobs.values() if job is not None}
-        on_the_way |= {(document.id, document.file) for document in self._storing.values()}
+        on_the_way = {pages_key(d) for job in self._jobs.values() if job is not None for d in job.left}
+        on_the_way |= set(self._storing)
         troubles = self._session.troubles
-        return [
-            document
-            for _, document in self._session.meeting.documents()
-            if document.id not in self._session.facts
-            and document.id not in troubles
-            and (document.id, document.file) not in on_the_way
-        ]
+        waiting: dict[PagesKey, Document] = {}
+        for document in self._session.awaited():
+            key = pages_key(document)
+            if document.id not in troubles and key not in on_the_way:
+                waiting.setdefault(key, document)
+        return list(waiting.values())
 
     def _look(self) -> None:
         troubles = self._session.troubles
         self._storing = {
-            id_: document
-            for id_, document in self._storing.items()
-            if self._session.awaits(document) and id_ not in troubles
+            key: document
+            for key, document in self._storing.items()
+            if self._session.awaits(document) and document.id not in troubles
         }
         for worker, job in self._jobs.items():
-            # Its document was replaced or taken away: the worker has better things to do.
-            if job is not None and not self._session.awaits(job.document):
+            # Its documents were replaced or taken away: the worker has better things to do.
+            if job is not None and job.left and not any(self._session.awaits(d) for d in job.left):
                 worker.stop(job.number)
         if not self._session.is_read_only:
-            waiting = self._waiting()
-            for worker, job in self._jobs.items():
-                if job is None and waiting:
-                    self._begin(worker, waiting.pop(0))
+            self._give_work()
         self._tell()
 
-    def _begin(self, worker: Worker, document: Document) -> None:
+    def _give_work(self) -> None:
+        idle = [worker for worker, job in self._jobs.items() if job is None]
+        waiting = self._waiting() if idle else []
+        for free, worker in zip(range(len(idle), 0, -1), idle, strict=True):
+            if not waiting:
+                return
+            together = self._together(waiting, free)
+            waiting = [document for document in waiting if document not in together]
+            self._begin(worker, together)
+
+    def _together(self, waiting: Sequence[Document], free: int) -> list[Document]:
+        """Return which documents one worker takes next, when so many workers are free."""
+        first = waiting[0]
+        if not self._goes_in_company(first):
+            return [first]
+        company = [document for document in waiting if self._goes_in_company(document)]
+        return company[: min(_MOST_TOGETHER, -(-len(company) // free))]
+
+    def _goes_in_company(self, document: Document) -> bool:
+        is_converted = needs_conversion(Path(document_file_name(document)))
+        return is_converted and pages_key(document) not in self._tried_again
+
+    def _begin(self, worker: Worker, documents: Sequence[Document]) -> None:
         try:
             # Someone may have cleared the caches away under us.
             self._scratch.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=self._scratch))
         except OSError as error:
             words = self.tr("{name} could not be read: {why}.")
-            self._session.note_trouble(
-                document,
-                PackBuilderError(
-                    words.format(name=Path(document.file).name, why=why_not(error)),
-                    self.tr("Free some space, and try again."),
-                ),
-            )
+            for document in documents:
+                self._session.note_trouble(
+                    document,
+                    PackBuilderError(
+                        words.format(name=document_file_name(document), why=why_not(error)),
+                        self.tr("Free some space, and try again."),
+                    ),
+                )
             return
-        job = _Job(next_job(), document, folder)
+        job = _Job(next_job(), tuple(documents), folder)
         self._jobs[worker] = job
-        password = self._passwords.get(document.id, "")
-        worker.send(TakeIn(job=job.number, path=document.file, folder=str(folder), password=password))
+        files = tuple(
+            FileToTakeIn(
+                path=document.file,
+                inside=document.inside,
+                sha256=document.sha256 if self._session.has_copy(document) else "",
+                password=self._passwords.get(document.id, ""),
+                treatment=document.treatment,
+            )
+            for document in documents
+        )
+        worker.send(
+            TakeIn(job=job.number, files=files, folder=str(folder), meeting_file=str(self._session.path))
+        )
 
     def _take(self, worker: Worker, answer: Answer) -> None:
         job = self._jobs[worker]
-        if job is None or answer.job != job.number or not isinstance(answer, Taken):
+        if job is None or answer.job != job.number:
             return
-        self._storing[job.document.id] = job.document
-        self._session.store_document(
-            job.document, Path(answer.original), Path(answer.print_ready), answer.facts
-        )
-        self._finish(worker, job, stored=True)
+        if isinstance(answer, Taken):
+            document = job.documents[answer.index]
+            job.done.add(answer.index)
+            self._done += 1
+            self._storing[pages_key(document)] = document
+            self._session.store_document(
+                document, Path(answer.original), Path(answer.print_ready), answer.facts
+            )
+            self._look()
+        elif isinstance(answer, NotTaken):
+            document = job.documents[answer.index]
+            job.done.add(answer.index)
+            self._done += 1
+            self._refuse(document, answer)
+            self._look()
+        elif isinstance(answer, Done):
+            self._finish(worker, job)
 
     def _fail(self, worker: Worker, failed: Failed) -> None:
         job = self._jobs[worker]
         if job is None or failed.job != job.number:
             return
-        key = (job.document.id, job.document.file)
-        if failed.why is Why.FAULT and key not in self._tried_again:
-            self._tried_again.add(key)  # The worker may have died of something else.
-        elif self._session.awaits(job.document):
-            self._session.note_trouble(job.document, self._trouble(job.document, failed))
-        self._finish(worker, job, stored=False)
+        left = job.left
+        for document in left:
+            key = pages_key(document)
+            if failed.why is Why.STOPPED and document.id not in job.stopped:
+                continue  # It was only in the company of one that was stopped.
+            if failed.why is Why.FAULT and key not in self._tried_again:
+                self._tried_again.add(key)  # The worker may have died of something else.
+                continue
+            self._done += 1
+            self._refuse(document, failed)
+        self._finish(worker, job)
 
-    def _finish(self, worker: Worker, job: _Job, *, stored: bool) -> None:
+    def _refuse(self, document: Document, failed: Failed | NotTaken) -> None:
+        if self._session.awaits(document):
+            self._session.note_trouble(document, self._trouble(document, failed))
+
+    def _finish(self, worker: Worker, job: _Job) -> None:
         self._jobs[worker] = None
-        self._done += 1
-        if stored:
+        if job.done:
             # Its files are read in the saving thread, in turn; then they are of no more use.
             self._session.with_file(
                 lambda file: shutil.rmtree(job.folder, ignore_errors=True), lambda _: None
@@ -189,8 +299,8 @@ class TakingIn(QObject):
             shutil.rmtree(job.folder, ignore_errors=True)
         self._look()
 
-    def _trouble(self, document: Document, failed: Failed) -> PackBuilderError:
-        name = Path(document.file).name
+    def _trouble(self, document: Document, failed: Failed | NotTaken) -> PackBuilderError:
+        name = document_file_name(document)
         if failed.why is Why.PASSWORD:
             return PasswordNeeded(failed.what, failed.next_step)
         if failed.why is Why.STOPPED:
@@ -208,11 +318,11 @@ class TakingIn(QObject):
         return PackBuilderError(failed.what, failed.next_step)
 
     def _tell(self) -> None:
-        running = [job.document for job in self._jobs.values() if job is not None]
+        running = [document for job in self._jobs.values() if job is not None for document in job.left]
         left = len(running) + len(self._waiting())
         if left == 0 and not self._storing:
             self._done = 0
             self.progressed.emit(0, 0, "")
         else:
-            name = Path(running[0].file).name if running else ""
+            name = document_file_name(running[0]) if running else ""
             self.progressed.emit(self._done, self._done + left, name)

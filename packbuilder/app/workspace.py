@@ -21,16 +21,23 @@ from packbuilder.app.checks.strip import ChecksStrip
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.inspector.pane import Inspector
 from packbuilder.app.live_pack import LivePack
+from packbuilder.app.opened_files import safe_to_open
 from packbuilder.app.preview.pane import PackPane
-from packbuilder.app.printing import open_in_viewer
+from packbuilder.app.printing import open_in_viewer, show_in_folder
+from packbuilder.app.report_templates import ReportTemplates, SavedTemplates
 from packbuilder.app.selection import THE_MEETING, Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.settings import Settings
+from packbuilder.app.source_watch import Replacements, SourceWatch
 from packbuilder.app.taking_in import TakingIn
 from packbuilder.bank_holidays import closed_days_around
 from packbuilder.errors import PackBuilderError
+from packbuilder.files import why_not
 from packbuilder.meeting.clear_days import latest_publication
+from packbuilder.meeting.findings import document_file_name
+from packbuilder.meeting.meeting import Meeting
 from packbuilder.meeting.printed_times import day_and_date_words
+from packbuilder.storage.meeting_file import MeetingFile
 from packbuilder.worker.messages import PackPage
 
 _SHARES = (46, 32, 22)
@@ -47,6 +54,9 @@ class Workspace(QWidget):
 
     refused = Signal(object)
     """A ``PackBuilderError`` for the clerk."""
+
+    told = Signal(str, object)
+    """A notice for the clerk, and the buttons in it: pairs of their words and what they do."""
 
     house_style_wanted = Signal()
 
@@ -77,11 +87,24 @@ class Workspace(QWidget):
         self.selection = Selection(self)
         self.taking_in = TakingIn(session, scratch, self)
         self.live_pack = LivePack(session, scratch, self)
-        self.findings = Findings(session, closed_days_around, lambda: clock().date(), self)
-        self.agenda = AgendaPane(session, self.selection, dialogs, self)
+        self.source_watch = SourceWatch(session, settings, lambda: clock().date(), self)
+        self.findings = Findings(
+            session, closed_days_around, lambda: clock().date(), self, sources=self.source_watch
+        )
+        self.replacements = Replacements(session, self)
+        self.report_templates = ReportTemplates(session, settings, dialogs, self)
+        self.agenda = AgendaPane(session, self.selection, dialogs, self.taking_in.look_inside, self)
         self.pack = PackPane(session, self.selection, self)
         self.inspector = Inspector(session, self.selection, self.taking_in, dialogs, self)
-        self.checks = ChecksStrip(session, self.selection, self.findings, self.taking_in, dialogs, self)
+        self.checks = ChecksStrip(
+            session,
+            self.selection,
+            self.findings,
+            self.taking_in,
+            dialogs,
+            self,
+            sources=self.source_watch,
+        )
         self._lay_out()
         self._connect()
 
@@ -112,14 +135,18 @@ class Workspace(QWidget):
         self.live_pack.built.connect(self._show_pack)
         self.live_pack.failed.connect(lambda error: pack.show_trouble(error.what, error.next_step))
         self.live_pack.looked.connect(self.findings.note_pack_findings)
+        self.replacements.said.connect(self.said)
+        self.report_templates.saved.connect(self._tell_of_templates)
+        self.agenda.report_template_wanted.connect(self.report_templates.save_one)
         self.selection.go_to.connect(self._make_room_for)
+        self.checks.page_wanted.connect(pack.go_to_document_page)
         self.inspector.attach_wanted.connect(self.agenda.attach_files)
         self.inspector.house_style_wanted.connect(self.house_style_wanted)
         self.inspector.open_document_wanted.connect(self.open_original)
 
-    def _show_pack(self, pdf: bytes, pages: tuple[PackPage, ...]) -> None:
+    def _show_pack(self, pdf: bytes, pages: tuple[PackPage, ...], meeting: Meeting | None) -> None:
         self.pack.clear_trouble()
-        self.pack.show_pack(pdf, pages)
+        self.pack.show_pack(pdf, pages, meeting)
 
     def _show_undone(self, place: Place) -> None:
         if self.session.holds(place):
@@ -135,6 +162,22 @@ class Workspace(QWidget):
             self.inspector.show()
             self.inspector.focus_field(place.field)
 
+    def _tell_of_templates(self, saved: SavedTemplates) -> None:
+        # Explorer marks a file in its folder; there is one to mark.
+        in_folder = saved.folder / [*saved.names, *saved.left][0]
+        buttons = [(self.tr("Open folder"), lambda: show_in_folder(in_folder))]
+        self.told.emit(self.report_templates.saved_words(saved), buttons)
+
+    def save_report_template(self) -> None:
+        """Ask where to save a report template for the item that is shown."""
+        self.settle()
+        self.report_templates.save_one(self.selection.place.item_id)
+
+    def save_report_templates(self) -> None:
+        """Ask where to save report templates for all items that await a report."""
+        self.settle()
+        self.report_templates.save_all()
+
     def open_original(self, document_id: str) -> None:
         """Open a document as it was received, in the program that its kind opens with."""
         found = [document for _, document in self.session.meeting.documents() if document.id == document_id]
@@ -142,20 +185,36 @@ class Workspace(QWidget):
             return
         document = found[0]
         folder = self._scratch / "originals" / document.sha256
-        # Its own ending may be any; what was taken in is a PDF, and is opened as nothing else.
-        name = Path(document.file.replace("\\", "/")).stem
-        path = folder / f"{name}.pdf"
+        facts = self.session.whole_facts.get(document_id)
 
-        def opened(done: Future[bytes]) -> None:
+        def copied_out(file: MeetingFile) -> Path:
+            return safe_to_open(document, facts, file.original(document.sha256), folder)
+
+        def opened(done: Future[Path]) -> None:
             error = done.exception()
-            if isinstance(error, PackBuilderError):
+            if error is None:
+                path = done.result()
+                if not open_in_viewer(path):
+                    self.refused.emit(
+                        PackBuilderError(
+                            self.tr("There is no program here that opens {name}.").format(name=path.name),
+                            self.tr("Its pages are shown in the pack."),
+                        )
+                    )
+            elif isinstance(error, PackBuilderError):
                 self.refused.emit(error)
-                return
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(done.result())
-            open_in_viewer(path)
+            elif isinstance(error, OSError):
+                words = self.tr("{name} could not be opened: {why}.")
+                self.refused.emit(
+                    PackBuilderError(
+                        words.format(name=document_file_name(document), why=why_not(error)),
+                        self.tr("Free some space, and try again."),
+                    )
+                )
+            else:
+                raise error
 
-        self.session.with_file(lambda file: file.original(document.sha256), opened)
+        self.session.with_file(copied_out, opened)
 
     def show_meeting_details(self) -> None:
         """Show the meeting itself in the inspector, and put the cursor there."""
@@ -198,6 +257,7 @@ class Workspace(QWidget):
     def close_meeting(self) -> PackBuilderError | None:
         """End everything that runs and write what waits; return why the last edit is not saved, if so."""
         self.settle()
+        self.source_watch.close()
         self.taking_in.close()
         self.live_pack.close()
         self.pack.close_pack()

@@ -83,6 +83,7 @@ class AnsweringDialogs:
     def __init__(self) -> None:
         self.files: list[Path] = []
         self.target: Path | None = None
+        self.folder: Path | None = None
         self.text = ""
         self.password = ""
         self.goes_on = True
@@ -99,6 +100,10 @@ class AnsweringDialogs:
     def save_file(self, parent: QWidget, title: str, proposed: Path, filters: str) -> Path | None:
         self.asked.append(title)
         return self.target
+
+    def open_folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        self.asked.append(title)
+        return self.folder
 
     def ask_text(self, parent: QWidget, title: str, question: str, text: str = "") -> str:
         self.asked.append(question)

@@ -285,3 +285,9 @@ def test_the_summary_of_minutes_shows_only_what_stops_them(empty_session: Sessio
     assert [f.finding.kind for f in summary.findings] == ["paragraph-missing"]
     assert "a Word file of its own" in summary.left_out[0]
     assert summary.reading_count == 0
+
+
+def test_a_finished_pack_does_not_claim_that_pages_are_as_they_came() -> None:
+    checked = " ".join(pack_outcome(Path("Pack.pdf"), 3, 1000, SHA256).checked)
+    assert "size and content that were planned" in checked
+    assert "came with" not in checked, "some may be scaled, turned or pictures"

@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from packbuilder.app.actions import commands
 from packbuilder.app.help_window import PAGES, GuidePage, HelpWindow, guide_pages, shortcuts_in_guide
 from packbuilder.app.theme import Theme
 from packbuilder.assets import resource
+from packbuilder.intake.kinds import endings_taken_in
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
 
@@ -168,10 +170,51 @@ def test_the_guide_says_what_packbuilder_does(page: str, true: str, untrue: str)
     assert untrue not in words
 
 
-def test_the_guide_names_the_words_of_the_window() -> None:
-    """What stands in the guide in bold as a button of the checks is a button of the checks."""
-    source = resource("guide").parent.parent / "packbuilder" / "app" / "checks" / "fixes.py"
-    buttons = source.read_text(encoding="utf-8")
-    for page, words in (("checks", "Mark to follow"), ("documents", "Enter password...")):
-        assert f"**{words}**" in guide_text(page)
-        assert f'"{words}"' in buttons
+_IN_THE_CHECKS = (
+    ("checks", "Mark to follow"),
+    ("documents", "Enter password..."),
+    ("slip-out", "Accept changes"),
+    ("slip-out", "Print them as they are"),
+    ("slip-out", "Make it safe"),
+    ("slip-out", "Let it stand"),
+    ("slip-out", "Take them off"),
+    ("slip-out", "Make them part of the page"),
+    ("slip-out", "Looked at"),
+    ("newer-versions", "Take the newer one"),
+    ("newer-versions", "Keep this one"),
+    ("report-templates", "Use the report's title"),
+    ("report-templates", "Use the report's"),
+)
+_IN_THE_INSPECTOR = (
+    ("slip-out", "About the file"),
+    ("fitting", "Pages to print"),
+    ("fitting", "Leave out blank pages at the end"),
+    ("fitting", "Turn back"),
+    ("newer-versions", "Replace with a newer file..."),
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "page", "words"),
+    [("checks", *named) for named in _IN_THE_CHECKS] + [("inspector", *named) for named in _IN_THE_INSPECTOR],
+)
+def test_the_guide_names_the_words_of_the_window(part: str, page: str, words: str) -> None:
+    """What stands in the guide in bold as a button is a button."""
+    folder = resource("guide").parent.parent / "packbuilder" / "app" / part
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    assert f"**{words}**" in " ".join(guide_text(page).split())
+    assert f'"{words}"' in source
+
+
+def test_the_guide_lists_every_ending_that_can_be_attached() -> None:
+    table = [line for line in guide_text("documents").splitlines() if line.startswith("|")]
+    listed = {word for line in table for word in line.split() if word.startswith(".")}
+    endings = {ending for endings in endings_taken_in().values() for ending in endings}
+    assert listed == endings - {".jpeg", ".tiff"}
+
+
+def test_the_guide_names_the_commands_as_the_menus_do() -> None:
+    texts = {command.text.replace("&", "") for command in commands()}
+    for words in ("Save a report template for this item...", "Save report templates..."):
+        assert words in texts
+        assert f"**{words}**" in " ".join(guide_text("report-templates").split())

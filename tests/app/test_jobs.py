@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from packbuilder.app import jobs
 from packbuilder.app.jobs import Worker, next_job
-from packbuilder.worker.messages import Answer, Done, Failed, TakeIn, Taken, Why
+from packbuilder.worker.messages import Answer, Done, Failed, FileToTakeIn, NotTaken, TakeIn, Taken, Why
 from tests.builders import write_pdf
 
 
 def _take_in(path: Path, folder: Path) -> TakeIn:
     folder.mkdir(exist_ok=True)
-    return TakeIn(job=next_job(), path=str(path), folder=str(folder))
+    return TakeIn(job=next_job(), files=(FileToTakeIn(path=str(path)),), folder=str(folder))
 
 
 def test_an_order_is_answered_and_its_files_are_in_its_folder(
@@ -40,10 +40,11 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_words_of_the_engine(
     look: object, tmp_path: Path, qtbot: QtBot
 ) -> None:
     worker = Worker()
-    with qtbot.waitSignal(worker.failed, timeout=20000) as heard:
+    with qtbot.waitSignal(worker.answered, timeout=20000) as heard:
         worker.send(_take_in(tmp_path / "gone.pdf", tmp_path / "job"))
     worker.kill()
     failed = heard.args[0]
+    assert isinstance(failed, NotTaken)
     assert failed.why is Why.REFUSED
     assert "gone.pdf could not be read: it is not there." in failed.what
 

@@ -233,8 +233,8 @@ def test_the_next_meeting_is_made_from_the_last_and_can_be_undone(
     assert any("18 March 2027" in item.title for item in session.meeting.items)
     assert window.messages.isVisible()
     _press(window.messages, "Undo", qtbot)
-    assert len(session.meeting.documents()) == 11
-    assert len(session.facts) == 11
+    assert len(session.meeting.documents()) == 12
+    assert len(session.facts) == 12
 
 
 def test_a_meeting_that_someone_else_has_open_can_be_read(

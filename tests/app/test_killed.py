@@ -46,7 +46,7 @@ with scratch_folder() as scratch:
         session.edit("Move", lambda m: move_item(m, m.items[3].id, 2 + number % 2))
 
     def say(is_saved):
-        if is_saved:
+        if is_saved and number:
             print(session.meeting.items[0].title, flush=True)
 
     session.saved_changed.connect(say)

@@ -41,11 +41,12 @@ def test_the_pack_shown_is_byte_for_byte_the_pack_that_is_exported(
     session.edit("Move item", lambda m: edits.move_item(m, m.items[5].id, 3))
     with qtbot.waitSignal(live.built, timeout=20000) as built:
         pass
-    pdf, pages = built.args
+    pdf, pages, meeting = built.args
     live.close()
     with MeetingFile.open(session.path, read_only=True) as file:
         build_public_pack(session.meeting, tmp_path / "exported.pdf", Quiet(), from_meeting_file(file))
     assert session.meeting != before
+    assert meeting == session.meeting
     assert pdf == (tmp_path / "exported.pdf").read_bytes()
     assert len(pages) == len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
@@ -55,7 +56,7 @@ def test_many_edits_in_a_row_end_in_a_pack_of_the_last_one(
 ) -> None:
     live = LivePack(session, scratch)
     shown: list[bytes] = []
-    live.built.connect(lambda pdf, pages: shown.append(pdf))
+    live.built.connect(lambda pdf, pages, meeting: shown.append(pdf))
     for number in range(8):
         session.edit("Change subject", partial(_titled, title=f"Reading no {number}"))
         qtbot.wait(40)

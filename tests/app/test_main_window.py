@@ -12,15 +12,17 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
+    QUndoView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from packbuilder.app.application import Application
-from packbuilder.app.export_page import size_words
 from packbuilder.app.main_window import MainWindow
 from packbuilder.app.selection import Place
+from packbuilder.app.sizes import size_words
 from packbuilder.app.theme import DARK, LIGHT, theme
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting.edits import change_item, change_meeting
@@ -193,3 +195,75 @@ def test_f6_goes_round_the_panes(desk: Application, sample_file: Path) -> None:
 
 def test_sizes_are_said_as_people_say_them() -> None:
     assert [size_words(n) for n in (12, 525_600, 18_240_000)] == ["1 KB", "526 KB", "18.2 MB"]
+
+
+def test_what_was_said_stays_for_its_time_while_documents_are_read(
+    desk: Application, sample_file: Path, qtbot: QtBot
+) -> None:
+    window = _sample(desk, sample_file)
+    assert window.workspace is not None
+    taking_in = window.workspace.taking_in
+    progressed = taking_in.progressed
+    qtbot.waitUntil(lambda: not taking_in.is_busy, timeout=20000)
+    window.say("The changes are accepted.")
+    progressed.emit(0, 1, "Parking.docx")
+    progressed.emit(0, 1, "")
+    assert window.said_words == "The changes are accepted."
+    progressed.emit(0, 0, "")
+    assert window.said_words == "The changes are accepted."
+
+    window.say("")
+    assert window.said_words == ""
+    progressed.emit(0, 2, "Parking.docx")
+    assert window.said_words == "Reading document 1 of 2: Parking.docx"
+    progressed.emit(1, 2, "")
+    assert not window.said_words.rstrip().endswith(":")
+    window.say("Added item 3.")
+    assert window.said_words == "Added item 3."
+    window.say("")
+    assert window.said_words.startswith("Reading document")
+    progressed.emit(0, 0, "")
+    assert window.said_words == ""
+
+
+def test_the_pack_menu_turns_the_page_that_is_looked_at_and_leaves_it_out(
+    desk: Application, sample_file: Path, qtbot: QtBot
+) -> None:
+    window = _sample(desk, sample_file)
+    workspace, actions = window.workspace, window.actions_by_name
+    assert workspace is not None
+    item = workspace.session.meeting.items[6]
+    qtbot.waitUntil(lambda: workspace.pack.page_count > 0, timeout=60000)
+    menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&Pack")
+    assert isinstance(menu, QMenu)
+    names = ("turn_page_left", "turn_page_right", "leave_page_out")
+    assert set(menu.actions()) >= {actions[name] for name in names}
+
+    workspace.pack.go_to_page(1)
+    menu.aboutToShow.emit()
+    assert not any(actions[name].isEnabled() for name in names), "the agenda's own page"
+    assert workspace.pack.go_to_document_page(item.documents[0].id, 2)
+    menu.aboutToShow.emit()
+    assert all(actions[name].isEnabled() for name in names)
+    actions["turn_page_right"].trigger()
+    assert workspace.session.meeting.items[6].documents[0].fitting.turned == ((2, 90),)
+    actions["turn_page_left"].trigger()
+    actions["leave_page_out"].trigger()
+    assert workspace.session.meeting.items[6].documents[0].fitting.kept == ((1, 1), (3, 9))
+
+
+def test_the_undo_history_shows_the_whole_name_of_every_edit(desk: Application, sample_file: Path) -> None:
+    window = _sample(desk, sample_file)
+    assert window.session is not None
+    first = window.session.meeting.items[0].id
+    short, long = "Attach a document", "Let stand: that it recommends nothing of Appendix A of item 5"
+    window.session.edit(short, lambda m: change_item(m, first, title="Welcome"))
+    window.session.edit(long, lambda m: change_item(m, first, title="Apologies"))
+    window.actions_by_name["history"].trigger()
+    view = window.findChild(QUndoView)
+    assert isinstance(view, QUndoView)
+    QApplication.processEvents()
+    rooms = [view.visualRect(view.model().index(row, 0)) for row in range(3)]
+    assert all(room.right() <= view.viewport().width() for room in rooms)
+    assert rooms[2].height() > rooms[1].height(), "its name goes on below"
+    assert not view.horizontalScrollBar().isVisible()

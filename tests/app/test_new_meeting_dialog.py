@@ -237,7 +237,7 @@ def test_the_next_meeting_shows_what_comes_along_and_what_is_cleared(look: Theme
 
     assert "16 members" in said["What comes along"]
     assert "18 March 2027" in said["What comes along"]
-    assert "11 documents" in said["What is cleared"]
+    assert "12 documents" in said["What is cleared"]
     with qtbot.waitSignal(dialog.begun) as begun:
         QTest.mouseClick(begin_button(dialog), Qt.MouseButton.LeftButton)
     assert begun.args == [NextMeeting(Path("/meetings/March.meeting"), dt.date(2027, 6, 17))]

@@ -145,7 +145,7 @@ def test_papers_that_undo_can_bring_back_are_kept_until_the_meeting_is_closed(
     session.redo()
     session.close()
     with MeetingFile.open(session.path) as file:
-        assert document.sha256 not in file.all_facts()
+        assert (document.sha256, "") not in file.all_facts()
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

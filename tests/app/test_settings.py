@@ -147,3 +147,22 @@ def test_what_another_window_wrote_is_seen_after_a_refresh_and_not_written_over(
 def test_settings_lie_in_the_users_own_folder_for_settings() -> None:
     assert settings_path().name == "settings.ini"
     assert settings_path().parent.name == "packbuilder"
+
+
+def test_the_newer_files_that_were_let_be_are_remembered_and_the_oldest_forgotten(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.ini")
+    for number in range(520):
+        settings.keep_version(f"{number:04d}")
+    settings.keep_version("0100")
+    kept = Settings(tmp_path / "settings.ini").kept_versions
+    assert len(kept) == 500
+    assert "0100" in kept
+    assert "0519" in kept
+    assert "0019" not in kept
+
+
+def test_the_folder_of_report_templates_is_remembered(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.ini")
+    assert settings.template_folder is None
+    settings.template_folder = tmp_path
+    assert Settings(tmp_path / "settings.ini").template_folder == tmp_path

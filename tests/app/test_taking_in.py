@@ -1,23 +1,33 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
 from pytestqt.qtbot import QtBot
 
 import packbuilder
 from packbuilder.app import jobs
-from packbuilder.app.session import Session
+from packbuilder.app.session import Replaced, Session
 from packbuilder.app.taking_in import TakingIn
-from packbuilder.errors import PasswordNeeded
+from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.meeting import edits
+from packbuilder.meeting.checks import check_meeting
+from packbuilder.meeting.document_facts import LOOKED_WITH, DocumentFacts, FileDetails, PageFacts, PageLook
+from packbuilder.meeting.findings import Severity
+from packbuilder.meeting.fitting import Fitting
 from packbuilder.meeting.meeting import Document, new_id
+from packbuilder.meeting.treatment import Treatment
 from packbuilder.storage.meeting_file import MeetingFile
-from tests.builders import an_item, write_pdf
+from packbuilder.worker.messages import ParcelPart
+from tests.builders import a_meeting, an_item, write_pdf
 
 
 @pytest.fixture
@@ -89,11 +99,11 @@ def test_a_file_whose_worker_dies_is_a_trouble_of_that_document_only(
     deadly.write_text(
         "import os, sys, threading\n"
         "from packbuilder.worker import jobs, serve\n"
-        "whole = jobs.take_file_in\n"
+        "whole = jobs.take_files_in\n"
         "def take(order, progress):\n"
-        "    if 'deadly' in order.path: os.kill(os.getpid(), 9)\n"
+        "    if any('deadly' in file.path for file in order.files): os.kill(os.getpid(), 9)\n"
         "    yield from whole(order, progress)\n"
-        "serve.take_file_in = take\n"
+        "serve.take_files_in = take\n"
         "serve.serve()\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(Path(packbuilder.__file__).parents[1]))
@@ -173,3 +183,213 @@ def test_closing_ends_the_processes(
     for process_id in process_ids:
         with pytest.raises(ProcessLookupError):
             os.kill(process_id, signal.SIGTERM)
+
+
+def _word(path: Path, words: str) -> Path:
+    document = docx.Document()
+    document.add_paragraph(words)
+    document.save(str(path))
+    return path
+
+
+def _pages_are_there(session: Session, *ids: str) -> bool:
+    return all(id_ in session.facts for id_ in ids)
+
+
+def test_word_files_are_converted_in_company_and_a_broken_one_troubles_only_itself(
+    empty_session: Session, taking_in: TakingIn, tmp_path: Path, scratch: Path, qtbot: QtBot
+) -> None:
+    names = ("one", "two", "three", "four")
+    paths = [_word(tmp_path / f"{name}.docx", name) for name in names]
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(paths[0].read_bytes()[:2000])
+    *good, bad = _attach(empty_session, *paths, broken)
+    qtbot.waitUntil(lambda: not taking_in.is_busy and empty_session.is_saved, timeout=60000)
+    assert _pages_are_there(empty_session, *good)
+    assert "broken.docx" in empty_session.troubles[bad].what
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_document_is_treated_from_the_copy_in_the_meeting_and_undo_brings_its_pages_back_at_once(
+    empty_session: Session, taking_in: TakingIn, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = write_pdf(tmp_path / "report.pdf", "Page one", "Page two")
+    (id_,) = _attach(empty_session, path)
+    qtbot.waitUntil(lambda: not taking_in.is_busy, timeout=20000)
+    path.unlink()
+    before = empty_session.facts[id_]
+    assert {page.look for page in before.pages} == {PageLook.TEXT}
+    empty_session.edit(
+        "Make page 2 a picture",
+        lambda m: edits.change_document(m, id_, treatment=Treatment(pictured_pages=(2,))),
+    )
+    assert id_ not in empty_session.facts, "its pages are on their way"
+    qtbot.waitUntil(lambda: id_ in empty_session.facts, timeout=20000)
+    assert [page.look for page in empty_session.facts[id_].pages] == [PageLook.TEXT, PageLook.SCAN]
+    empty_session.undo()
+    assert empty_session.facts[id_] == before
+    empty_session.redo()
+    assert id_ in empty_session.facts
+
+
+def test_pages_left_out_are_gone_from_the_facts_at_once_and_come_back_with_undo(
+    empty_session: Session, taking_in: TakingIn, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (id_,) = _attach(empty_session, write_pdf(tmp_path / "report.pdf", "one", "two", "three"))
+    qtbot.waitUntil(lambda: not taking_in.is_busy, timeout=20000)
+    empty_session.edit(
+        "Leave out pages", lambda m: edits.change_document(m, id_, fitting=Fitting(kept=((1, 2),)))
+    )
+    assert empty_session.facts[id_].page_count == 2
+    assert empty_session.whole_facts[id_].page_count == 3
+    assert not taking_in.is_busy
+    empty_session.undo()
+    assert empty_session.facts[id_].page_count == 3
+
+
+def test_a_newer_version_is_told_with_its_pages_before_and_after(
+    empty_session: Session, taking_in: TakingIn, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (id_,) = _attach(empty_session, write_pdf(tmp_path / "report.pdf", "one", "two"))
+    qtbot.waitUntil(lambda: not taking_in.is_busy, timeout=20000)
+    newer = write_pdf(tmp_path / "report v2.pdf", "one", "two", "three")
+    with qtbot.waitSignal(empty_session.replaced, timeout=20000) as told:
+        empty_session.edit("Replace", lambda m: edits.replace_document_file(m, id_, str(newer)))
+    assert told.args == [Replaced(id_, 2, 3)]
+
+
+def test_what_a_mail_holds_is_listed_and_one_part_of_it_is_taken_in(
+    empty_session: Session, taking_in: TakingIn, tmp_path: Path, qtbot: QtBot
+) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Late report"
+    message.set_content("Here it is.")
+    report = write_pdf(tmp_path / "report.pdf", "one", "two").read_bytes()
+    message.add_attachment(report, maintype="application", subtype="pdf", filename="report.pdf")
+    message.add_attachment(b"AC10", maintype="application", subtype="octet-stream", filename="plan.dwg")
+    mail = tmp_path / "late.eml"
+    mail.write_bytes(message.as_bytes())
+    seen: list[tuple[ParcelPart, ...] | PackBuilderError] = []
+    taking_in.look_inside(mail, seen.append)
+    taking_in.look_inside(tmp_path / "gone.eml", seen.append)
+    qtbot.waitUntil(lambda: len(seen) == 2, timeout=20000)
+    parts, refused = seen
+    assert isinstance(parts, tuple)
+    assert [(part.name, part.is_message, part.can_be_taken_in) for part in parts] == [
+        ("", True, True),
+        ("report.pdf", False, True),
+        ("plan.dwg", False, False),
+    ]
+    assert isinstance(refused, PackBuilderError)
+    assert "gone.eml" in refused.what
+    document = Document(new_id(), str(mail), inside="report.pdf")
+    empty_session.edit("Attach", lambda m: edits.add_item(m, an_item(new_id(), document)))
+    qtbot.waitUntil(lambda: document.id in empty_session.facts, timeout=20000)
+    assert empty_session.facts[document.id].page_count == 2
+
+
+def test_what_an_earlier_packbuilder_took_in_is_looked_at_again_with_newer_eyes(
+    empty_session: Session, taking_in: TakingIn, tmp_path: Path, scratch: Path, qtbot: QtBot
+) -> None:
+    (id_,) = _attach(empty_session, write_pdf(tmp_path / "report.pdf", "one"))
+    qtbot.waitUntil(lambda: not taking_in.is_busy and empty_session.is_saved, timeout=20000)
+    taking_in.close()
+    empty_session.close()
+    with MeetingFile.open(empty_session.path) as file:
+        ((_, document),) = file.meeting().documents()
+        stored = file.document(document.sha256)
+        old = DocumentFacts(stored.facts.pages)
+        file.store_document(file.original(document.sha256), stored.print_ready, old)
+    (tmp_path / "report.pdf").unlink()
+    session = Session(MeetingFile.open(empty_session.path))
+    taking = TakingIn(session, scratch)
+    assert session.facts[id_] == old, "the pack is there meanwhile"
+    assert "not-looked-into" in _what_stops(session), "but it is not published"
+    qtbot.waitUntil(lambda: session.facts[id_].looked_with == LOOKED_WITH, timeout=20000)
+    assert "not-looked-into" not in _what_stops(session)
+    assert session.troubles == {}
+    taking.close()
+    session.close()
+
+
+def _what_stops(session: Session) -> set[str]:
+    findings = check_meeting(session.meeting, session.facts)
+    return {finding.kind for finding in findings if finding.severity is Severity.ERROR}
+
+
+def test_what_an_earlier_packbuilder_took_in_and_this_one_refuses_is_shown_but_not_published(
+    look: object, tmp_path: Path, scratch: Path, qtbot: QtBot
+) -> None:
+    pages = write_pdf(tmp_path / "pages.pdf", "one").read_bytes()
+    old = DocumentFacts((PageFacts(595.3, 841.9),), details=FileDetails(kind="PDF"))
+    with MeetingFile.create(tmp_path / "Old.meeting", a_meeting()) as file:
+        sha256 = file.store_document(b"%PDF-1.7 nothing more", pages, old)
+        file.save(a_meeting(an_item("one", Document("d", "gone.pdf", sha256=sha256))))
+    session = Session(MeetingFile.open(tmp_path / "Old.meeting"))
+    taking = TakingIn(session, scratch)
+    qtbot.waitUntil(lambda: bool(session.troubles) and not taking.is_busy, timeout=20000)
+    assert "gone.pdf" in session.troubles["d"].what
+    assert session.facts["d"] == old
+    assert "not-looked-into" in _what_stops(session)
+    taking.close()
+    session.close()
+
+
+@pytest.fixture
+def copied_in(
+    empty_session: Session, taking_in: TakingIn, tmp_path: Path, qtbot: QtBot
+) -> tuple[Path, Document]:
+    """A meeting file with a report of one page, whose file has two pages by now."""
+    path = write_pdf(tmp_path / "report.pdf", "one")
+    (id_,) = _attach(empty_session, path)
+    qtbot.waitUntil(lambda: not taking_in.is_busy and empty_session.is_saved, timeout=20000)
+    settled = Treatment(pictured_pages=(1,))
+    empty_session.edit("Settle", lambda m: edits.change_document(m, id_, treatment=settled))
+    qtbot.waitUntil(lambda: not taking_in.is_busy and empty_session.is_saved, timeout=20000)
+    taking_in.close()
+    empty_session.close()
+    write_pdf(path, "one", "and another")
+    with MeetingFile.open(empty_session.path) as file:
+        ((_, document),) = file.meeting().documents()
+    return empty_session.path, document
+
+
+def _damage(path: Path, *statements: str) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        for statement in statements:
+            database.execute(statement)
+
+
+def test_where_the_facts_are_damaged_the_copy_in_the_meeting_is_read_and_not_what_lies_on_the_disk(
+    copied_in: tuple[Path, Document], scratch: Path, qtbot: QtBot
+) -> None:
+    path, document = copied_in
+    _damage(path, "UPDATE document SET facts = '{}'")
+    session = Session(MeetingFile.open(path))
+    taking = TakingIn(session, scratch)
+    qtbot.waitUntil(lambda: not taking.is_busy and session.is_saved, timeout=20000)
+    assert session.facts[document.id].page_count == 1
+    assert [d for _, d in session.meeting.documents()] == [document]
+    taking.close()
+    session.close()
+
+
+def test_where_the_copy_is_lost_and_the_file_is_another_one_it_is_replaced_and_the_clerk_is_told(
+    copied_in: tuple[Path, Document], scratch: Path, qtbot: QtBot
+) -> None:
+    path, document = copied_in
+    _damage(path, "DELETE FROM document", "DELETE FROM content")
+    session = Session(MeetingFile.open(path), reads_what_it_names=True)
+    told: list[PackBuilderError] = []
+    session.refused.connect(told.append)
+    taking = TakingIn(session, scratch)
+    qtbot.waitUntil(lambda: document.id in session.facts, timeout=20000)
+    ((_, now),) = session.meeting.documents()
+    assert session.facts[document.id].page_count == 2
+    assert now.sha256 not in ("", document.sha256)
+    assert now.treatment == Treatment(), "what was settled of the lost file says nothing of this one"
+    assert [error.what for error in told] == [
+        "The copy of report.pdf in the meeting was lost, and its file is another one by now."
+    ]
+    taking.close()
+    session.close()

@@ -14,8 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from packbuilder.app.agenda.rows import document_words, item_position
+from packbuilder.app.attaching import Attachable, documents_of
 from packbuilder.app.attaching import attach as attach
-from packbuilder.app.attaching import documents_of
 from packbuilder.app.selection import Place
 from packbuilder.app.session import Session
 from packbuilder.meeting import edits
@@ -105,11 +105,11 @@ def set_access(session: Session, place: Place, access: Access) -> bool:
     )
 
 
-def replace_file(session: Session, item_id: str, document_id: str, path: Path) -> bool:
-    """Put a newer file in a document's place; its title, role and access stay."""
+def replace_file(session: Session, item_id: str, document_id: str, path: Path, inside: str = "") -> bool:
+    """Put a newer file, or the part ``inside`` it, in a document's place; its title, role and access stay."""
     return session.edit(
         _tr("Replace '{title}'").format(title=_called(session.meeting, document_id)),
-        lambda meeting: edits.change_document(meeting, document_id, file=str(path), sha256=""),
+        lambda meeting: edits.replace_document_file(meeting, document_id, str(path), inside),
         place=Place(item_id, document_id, "file"),
     )
 
@@ -181,7 +181,7 @@ def add_item(session: Session, title: str, after: str = "") -> str:
 
 
 def add_items_from_files(
-    session: Session, paths: Sequence[Path], index: int | None = None, section: str = ""
+    session: Session, files: Sequence[Attachable], index: int | None = None, section: str = ""
 ) -> list[str]:
     """Make new items named after files, each with its file; return the ids of the items.
 
@@ -189,19 +189,19 @@ def add_items_from_files(
 
     Args:
         session: The meeting.
-        paths: The files, in order.
+        files: The files, in order.
         index: Where the first item is to stand, from 0; None is last.
         section: The heading that they stand under.
     """
     items: list[AgendaItem] = []
-    for path in paths:
-        if items and says_appendix(path.name):
+    for file in files:
+        if items and says_appendix(file.name):
             before = items[-1]
             roles = [document.role for document in before.documents]
-            items[-1] = dataclasses.replace(before, documents=before.documents + documents_of([path], roles))
+            items[-1] = dataclasses.replace(before, documents=before.documents + documents_of([file], roles))
         else:
-            title = title_of(path.name)
-            (document,) = documents_of([path], [])
+            title = title_of(file.name)
+            (document,) = documents_of([file], [])
             form = Form.PRESENTATION if document.role is DocumentRole.SLIDES else Form.REPORT
             if document.role in (DocumentRole.MINUTES, DocumentRole.ACTION_LOG):
                 form = Form.PAPER

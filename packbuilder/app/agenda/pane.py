@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -18,9 +18,10 @@ from packbuilder.app.agenda.find_bar import FindBar
 from packbuilder.app.agenda.model import AgendaModel
 from packbuilder.app.agenda.rows import Column, Row, RowKind, role_words
 from packbuilder.app.agenda.view import AgendaTree
-from packbuilder.app.attaching import file_filters
+from packbuilder.app.attaching import FileToAttach, file_filters
 from packbuilder.app.background import Background
 from packbuilder.app.dialogs import Dialogs
+from packbuilder.app.parcel_dialog import LookInside, unpack
 from packbuilder.app.selection import THE_MEETING, Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.theme import SPACE, theme
@@ -31,8 +32,16 @@ from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRo
 class AgendaPane(QWidget):
     """Shows the agenda of a session, and edits it."""
 
+    report_template_wanted = Signal(str)
+    """Save a report template for the item with this id."""
+
     def __init__(
-        self, session: Session, selection: Selection, dialogs: Dialogs, parent: QWidget | None = None
+        self,
+        session: Session,
+        selection: Selection,
+        dialogs: Dialogs,
+        look_inside: LookInside,
+        parent: QWidget | None = None,
     ) -> None:
         """Show a session's agenda.
 
@@ -40,10 +49,12 @@ class AgendaPane(QWidget):
             session: The meeting.
             selection: What the window shows; the current row follows it, and the other way round.
             dialogs: What asks the user.
+            look_inside: What finds out what a mail or ZIP file holds.
             parent: Whose it is.
         """
         super().__init__(parent)
         self._session, self._selection, self._dialogs = session, selection, dialogs
+        self._look_inside = look_inside
         self._is_following = False
         self._folder: Path | None = None
         self._files = Background("dropped files", self)
@@ -122,14 +133,14 @@ class AgendaPane(QWidget):
         """Attach files to the current item, after the current document; without one make items of them."""
         item_id = self._current_item()
         if not item_id:
-            self._take_in(paths, Target())
+            self._unpack(paths, Target())
             return
         index = None
         place = self._selection.place
         if place.document_id:
             item = self._item(item_id)
             index = [document.id for document in item.documents].index(place.document_id) + 1
-        self._take_in(paths, Target(item_id, index))
+        self._unpack(paths, Target(item_id, index))
 
     def duplicate(self) -> None:
         """Put a copy after each selected item or document, and select the copies."""
@@ -215,7 +226,18 @@ class AgendaPane(QWidget):
         title = self.tr("Replace {name}").format(name=name)
         path = self._dialogs.open_file(self, title, folder, file_filters())
         if path is not None:
-            commands.replace_file(self._session, place.item_id, place.document_id, path)
+            unpack(
+                [path],
+                self._session,
+                self._look_inside,
+                self,
+                lambda files: self._replace_with(place, files[0]),
+                only_one=True,
+            )
+
+    def _replace_with(self, place: Place, file: FileToAttach) -> None:
+        if self._session.holds(place):
+            commands.replace_file(self._session, place.item_id, place.document_id, file.path, file.inside)
             # The same file may have been mended in its place.
             self._session.forget_trouble(place.document_id)
 
@@ -349,17 +371,27 @@ class AgendaPane(QWidget):
             files = done.result()
             if not files:
                 self._session.said.emit(self.tr("There are no files in that folder."))
-            elif not target.item_id or self._session.holds(Place(target.item_id)):
-                self._take_in(files, target)
+            else:
+                self._unpack(files, target)
 
         self._files.do(lambda: files_in(paths), found)
 
-    def _take_in(self, paths: list[Path], target: Target) -> None:
+    def _unpack(self, paths: Sequence[Path], target: Target) -> None:
+        """Attach files, of mail and ZIP files what the clerk chooses."""
+
+        def take(files: list[FileToAttach]) -> None:
+            # It may have been removed while the clerk was asked.
+            if not target.item_id or self._session.holds(Place(target.item_id)):
+                self._take_in(files, target)
+
+        unpack(paths, self._session, self._look_inside, self, take)
+
+    def _take_in(self, files: Sequence[FileToAttach], target: Target) -> None:
         if target.item_id:
             self._tree.expand_item(target.item_id)
             count = len(self._item(target.item_id).documents)
             index = None if target.index is None else min(target.index, count)
-            new = commands.attach(self._session, target.item_id, paths, index)
+            new = commands.attach(self._session, target.item_id, files, index)
             self._select([Place(target.item_id, document_id) for document_id in new[:1]])
         else:
             count = len(self._session.meeting.items)
@@ -367,7 +399,7 @@ class AgendaPane(QWidget):
             section = target.section
             if index is None and count:
                 section = self._session.meeting.items[-1].section
-            new = commands.add_items_from_files(self._session, paths, index, section)
+            new = commands.add_items_from_files(self._session, files, index, section)
             for item_id in new:
                 self._tree.expand_item(item_id)
             self._select([Place(item_id) for item_id in new[:1]])
@@ -467,6 +499,10 @@ class AgendaPane(QWidget):
             )  # fmt: skip
             follow.setCheckable(True)
             follow.setChecked(item.to_follow)
+            self._add(
+                menu, self.tr("Save a report template for this item..."), "file-text",
+                lambda: self.report_template_wanted.emit(item.id),
+            )  # fmt: skip
         menu.addSeparator()
         self._add(menu, self.tr("Move up"), "arrow-up", self.move_up, "Alt+Shift+Up")
         self._add(menu, self.tr("Move down"), "arrow-down", self.move_down, "Alt+Shift+Down")

@@ -10,6 +10,7 @@ import collections
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,6 +22,9 @@ from packbuilder.meeting.clear_days import latest_publication
 from packbuilder.meeting.findings import Finding, Severity, item_words, worst_first
 from packbuilder.meeting.meeting import Access, Meeting
 from packbuilder.pack.double_use import files_used_twice
+
+if TYPE_CHECKING:
+    from packbuilder.app.source_watch import SourceWatch
 
 _WAIT_MS = 80
 """How long after the last edit the checks run: typing is not held up by them."""
@@ -38,6 +42,8 @@ class Findings(QObject):
         closed_days: Callable[[dt.date], Collection[dt.date]] = lambda date: frozenset(),
         today: Callable[[], dt.date] | None = None,
         parent: QObject | None = None,
+        *,
+        sources: SourceWatch | None = None,
     ) -> None:
         """Check the meeting for the first time.
 
@@ -47,9 +53,11 @@ class Findings(QObject):
                 matter to a meeting on a date.
             today: Says today's date, to be told of a deadline that has passed; None not to be.
             parent: Whose it is.
+            sources: What knows of newer versions of the documents' files.
         """
         super().__init__(parent)
         self._session = session
+        self._sources = sources
         self._closed_days = closed_days
         self._today = today
         self._of_the_pack: tuple[Finding, ...] = ()
@@ -59,6 +67,8 @@ class Findings(QObject):
         self._timer.timeout.connect(self.look)
         session.changed.connect(lambda before: self._timer.start())
         session.documents_changed.connect(lambda: self._timer.start())
+        if sources is not None:
+            sources.changed.connect(lambda: self._timer.start())
         self._keep(self._found())
 
     @property
@@ -110,6 +120,7 @@ class Findings(QObject):
         meeting = session.meeting
         findings = [
             *self._troubles(),
+            *(self._sources.findings() if self._sources is not None else ()),
             *files_used_twice(_with_stored_documents(meeting)),
             *check_meeting(
                 meeting,

@@ -7,63 +7,30 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
-from packbuilder.app.attaching import attach, file_filters
-from packbuilder.app.dialogs import Dialogs
-from packbuilder.app.selection import Place, Selection
-from packbuilder.app.session import Session
-from packbuilder.app.taking_in import TakingIn
+from packbuilder.app.attaching import FileToAttach, attach, file_filters
+from packbuilder.app.checks.document_fixes import ways_with_document
+from packbuilder.app.checks.tools import Fix, Tools, Way
+from packbuilder.app.parcel_dialog import unpack
+from packbuilder.app.selection import Place
+from packbuilder.app.settling import called
+from packbuilder.intake.kinds import is_taken_in, kind_by_name
 from packbuilder.meeting import edits
 from packbuilder.meeting.access import in_words
 from packbuilder.meeting.closed_names import paragraphs_named
+from packbuilder.meeting.document_facts import TraitKind
 from packbuilder.meeting.exclusion import exclusion_description
 from packbuilder.meeting.findings import Finding, document_file_name, document_words
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting, new_id
 from packbuilder.meeting.numbering import document_labels
 from packbuilder.meeting.printed_times import date_words
 from packbuilder.meeting.timings import timetable
-
-
-class Labels:
-    """The labels of documents, worked out once for all the findings about a meeting as it is."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._meeting: Meeting | None = None
-        self._labels: dict[str, str] = {}
-
-    def of(self, meeting: Meeting) -> dict[str, str]:
-        """Return "Appendix B" or "" for every document, by document id."""
-        if meeting is not self._meeting:
-            self._meeting, self._labels = meeting, document_labels(meeting)
-        return self._labels
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Tools:
-    """What fixes work with; ``parent`` is the widget that their questions stand over."""
-
-    session: Session
-    selection: Selection
-    taking_in: TakingIn
-    dialogs: Dialogs
-    parent: QWidget
-    labels: Labels = dataclasses.field(default_factory=Labels)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fix:
-    """One way to put a finding right: the words of its link, what it does in full, and doing it."""
-
-    words: str
-    explanation: str
-    do: Callable[[], None]
 
 
 def fixes_for(finding: Finding, tools: Tools, deadline: dt.date | None) -> tuple[Fix, ...]:
@@ -77,9 +44,27 @@ def fixes_for(finding: Finding, tools: Tools, deadline: dt.date | None) -> tuple
     if tools.session.is_read_only:
         return ()
     return tuple(
-        Fix(words, explanation, lambda do=do: do(tools, finding))  # type: ignore[misc]
-        for words, explanation, do in _ways(finding, tools, deadline)
+        Fix(
+            way.words,
+            way.explanation,
+            functools.partial(_follow, way.do, tools, finding),
+            functools.partial(_follow_all, way.do_all, tools) if way.do_all is not None else None,
+        )
+        for way in _ways(finding, tools, deadline)
     )
+
+
+def _follow(do: Callable[[Tools, Finding], object], tools: Tools, finding: Finding) -> None:
+    do(tools, finding)
+
+
+def _follow_all(
+    do_all: Callable[[Tools, Sequence[Finding]], object], tools: Tools, findings: Sequence[Finding]
+) -> None:
+    # What some of them are about may have gone since the checks last ran.
+    held = [each for each in findings if tools.session.holds(Place(each.item_id, each.document_id))]
+    if held:
+        do_all(tools, held)
 
 
 def place_of(finding: Finding, meeting: Meeting) -> Place:
@@ -92,12 +77,14 @@ def place_of(finding: Finding, meeting: Meeting) -> Place:
     if finding.kind == "unknown-time":
         before = _item_before(meeting, finding.item_id)
         return Place(before.id if before is not None else finding.item_id, field=field)
+    if finding.kind in _PUT_RIGHT_IN_ITEM:
+        return Place(finding.item_id, field=field)
     return Place(finding.item_id, finding.document_id, field)
 
 
 # What each kind of finding has for it.
 
-_FIELDS = {
+_FIELDS: dict[str, str] = {
     "no-council": "council",
     "no-body": "body",
     "no-time": "time",
@@ -122,52 +109,90 @@ _FIELDS = {
     "wrong-letter": "title",
     "no-exclusion": "access",
     "name-says-closed": "access",
+    # What lies on pages or was left out is looked at in the file itself.
+    **dict.fromkeys(map(str, TraitKind), "original"),
+    "scan-without-text": "file",
+    "blank-end": "blank_end",
+    "long-spreadsheet": "pages",
+    "odd-size": "page_size",
+    "source-changed": "file",
+    "cover-date": "file",
+    "cover-body": "file",
+    "cover-title": "title",
+    "cover-appendices": "documents",
+    "cover-recommendations": "recommendations",
+    "cover-no-recommendations": "recommendations",
+    "cover-to-fill": "title",
+    "says-closed-words": "title",
+    "pages-changed": "pages",
+    "pages-beyond": "pages",
+    "not-looked-into": "file",
+    "document-note": "original",
+    "file-used-twice": "file",
 }
+
+_PUT_RIGHT_IN_ITEM = frozenset(
+    {
+        "cover-title",
+        "cover-appendices",
+        "cover-recommendations",
+        "cover-no-recommendations",
+        "cover-to-fill",
+        "says-closed-words",
+    }
+)
+"""What is found about a document, and put right in the item that it belongs to."""
 
 KINDS_WITH_WORDS_OF_THEIR_OWN = frozenset({"wrong-letter"})
 """Findings of any other kind have links of the same words as all of their kind."""
 
-_Do = Callable[[Tools, Finding], None]
 
-
-def _ways(finding: Finding, tools: Tools, deadline: dt.date | None) -> list[tuple[str, str, _Do]]:
+def _ways(finding: Finding, tools: Tools, deadline: dt.date | None) -> list[Way]:
     meeting = tools.session.meeting
-    attach = (_tr("Attach..."), _tr("Choose the files to attach to the item."), attach_papers)
-    replace = (_tr("Replace..."), _tr("Choose another file in its place."), replace_file)
+    attach = Way(_tr("Attach..."), _tr("Choose the files to attach to the item."), attach_papers)
+    replace = Way(_tr("Replace..."), _tr("Choose another file in its place."), replace_file)
     match finding.kind:
         case "to-follow":
             return [attach]
         case "no-documents":
             words = _tr("Say in the agenda that its papers are to follow.")
-            return [attach, (_tr("Mark to follow"), words, mark_to_follow)]
+            return [attach, Way(_tr("Mark to follow"), words, mark_to_follow)]
         case "to-follow-has-paper":
             words = _tr("The agenda no longer says that its papers are to follow.")
-            return [(_tr("Remove the mark"), words, remove_to_follow)]
+            return [Way(_tr("Remove the mark"), words, remove_to_follow)]
         case "unreadable":
-            return [(_tr("Try again"), _tr("Read the file once more."), try_again), replace]
+            again = Way(_tr("Try again"), _tr("Read the file once more."), try_again)
+            return [again, replace] if _may_be_read(finding, tools) else [replace]
         case "password":
             words = _tr("Enter the password to open the file with. It is not kept.")
-            return [(_tr("Enter password..."), words, enter_password), replace]
+            return [Way(_tr("Enter password..."), words, enter_password), replace]
         case "no-exclusion":
             words = _tr("Add “{title}” to the agenda before the closed item.").format(title=exclusion_title())
-            return [(_tr("Add the item"), words, add_exclusion)]
+            return [Way(_tr("Add the item"), words, add_exclusion)]
         case "name-says-closed":
             words = _tr("Keep it out of the public pack; the public agenda says that it is exempt.")
-            return [(_tr("Make it exempt"), words, make_exempt)]
+            return [Way(_tr("Make it exempt"), words, make_exempt)]
         case "wrong-letter":
             label = tools.labels.of(meeting).get(finding.document_id, "")
             words = _tr("Change the letter in its title to that of its place.")
-            return [(_tr("Rename to {label}").format(label=label), words, correct_letter)]
+            return [Way(_tr("Rename to {label}").format(label=label), words, correct_letter)]
         case "no-published" | "deadline" | "published-after-meeting" if deadline is not None:
             words = _tr("Set the date of publication to the last day that is in time.")
             return [
-                (
+                Way(
                     _tr("Set to {date}").format(date=date_words(deadline)),
                     words,
                     lambda tools, finding: set_publication(tools, finding, deadline),
                 )
             ]
-    return []
+    return ways_with_document(finding, tools) if finding.document_id else []
+
+
+def _may_be_read(finding: Finding, tools: Tools) -> bool:
+    """Say whether a file may be read another time: not where its name promises what is never taken in."""
+    documents = (document for _, document in tools.session.meeting.documents())
+    document = next((each for each in documents if each.id == finding.document_id), None)
+    return document is not None and is_taken_in(kind_by_name(document_file_name(document)))
 
 
 # The fixes themselves.
@@ -229,7 +254,9 @@ def add_exclusion(tools: Tools, finding: Finding) -> None:
 def make_exempt(tools: Tools, finding: Finding) -> None:
     """Close a document whose name says that it is exempt, under the paragraph that the name gives."""
     document = _document(tools.session.meeting, finding.document_id)
-    paragraphs = paragraphs_named(document_file_name(document)) or paragraphs_named(document.title)
+    paragraphs = paragraphs_named(document.inside or document_file_name(document)) or paragraphs_named(
+        document.title
+    )
     name = document_words(document)
     tools.session.edit(
         _tr("Make {name} exempt").format(name=name),
@@ -251,24 +278,39 @@ def exclusion_title() -> str:
 def attach_papers(tools: Tools, finding: Finding) -> None:
     """Ask for files, and attach them to the item."""
     paths = tools.dialogs.open_files(tools.parent, _tr("Attach documents"), None, file_filters())
-    attach(tools.session, finding.item_id, paths)
+
+    def put_in(files: list[FileToAttach]) -> None:
+        if tools.session.holds(Place(finding.item_id)):
+            attach(tools.session, finding.item_id, files)
+
+    unpack(paths, tools.session, tools.taking_in.look_inside, tools.parent, put_in)
 
 
 def replace_file(tools: Tools, finding: Finding) -> None:
     """Ask for a file, and put it in the place of a document that could not be read."""
-    old = Path(_document(tools.session.meeting, finding.document_id).file)
-    path = tools.dialogs.open_file(
-        tools.parent, _tr("Replace {name}").format(name=old.name), old.parent, file_filters()
-    )
+    document = _document(tools.session.meeting, finding.document_id)
+    question = _tr("Replace {name}").format(name=document_file_name(document))
+    path = tools.dialogs.open_file(tools.parent, question, Path(document.file).parent, file_filters())
     if path is None:
         return
-    tools.session.edit(
-        _tr("Replace {name}").format(name=old.name),
-        lambda meeting: edits.change_document(meeting, finding.document_id, file=str(path), sha256=""),
-        place=Place(finding.item_id, finding.document_id),
-    )
-    # The same file may have been mended in its place: then nothing changed but its content.
-    tools.taking_in.try_again(finding.document_id)
+    name = _tr("Replace {document}").format(document=called(tools.session.meeting, document.id))
+    place = Place(finding.item_id, finding.document_id)
+
+    def put_in(files: list[FileToAttach]) -> None:
+        if not files or not tools.session.holds(place):
+            return
+        newer = files[0]
+        tools.session.edit(
+            name,
+            lambda meeting: edits.replace_document_file(
+                meeting, finding.document_id, str(newer.path), newer.inside
+            ),
+            place=place,
+        )
+        # The same file may have been mended in its place: then nothing changed but its content.
+        tools.taking_in.try_again(finding.document_id)
+
+    unpack([path], tools.session, tools.taking_in.look_inside, tools.parent, put_in, only_one=True)
 
 
 def try_again(tools: Tools, finding: Finding) -> None:
@@ -278,7 +320,7 @@ def try_again(tools: Tools, finding: Finding) -> None:
 
 def enter_password(tools: Tools, finding: Finding) -> None:
     """Ask for the password of a document, and take it in with that."""
-    name = Path(_document(tools.session.meeting, finding.document_id).file).name
+    name = document_file_name(_document(tools.session.meeting, finding.document_id))
     password = tools.dialogs.ask_password(tools.parent, name)
     if password:
         tools.taking_in.give_password(finding.document_id, password)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from packbuilder.app.checks.fixes import KINDS_WITH_WORDS_OF_THEIR_OWN, Fix
+from packbuilder.app.checks.fixes import KINDS_WITH_WORDS_OF_THEIR_OWN
+from packbuilder.app.checks.tools import Fix
 from packbuilder.meeting.findings import Finding, Severity
 
 AnyIndex = QModelIndex | QPersistentModelIndex

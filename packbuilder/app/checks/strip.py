@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -30,16 +31,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from packbuilder.app.checks.document_fixes import pages_named
 from packbuilder.app.checks.drawing import GO_TO, FindingDelegate
 from packbuilder.app.checks.findings import Findings
-from packbuilder.app.checks.fixes import Tools, fixes_for, place_of
+from packbuilder.app.checks.fixes import fixes_for, place_of
 from packbuilder.app.checks.rows import FindingRows, Row
+from packbuilder.app.checks.tools import Fix, Tools
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.selection import THE_MEETING, Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.taking_in import TakingIn
 from packbuilder.app.theme import ICON_SIZE, SPACE, theme
 from packbuilder.meeting.findings import Finding
+
+if TYPE_CHECKING:
+    from packbuilder.app.source_watch import SourceWatch
 
 _UNBOUNDED = 16_777_215
 _USUAL_HEIGHT = 168
@@ -56,6 +62,9 @@ class FindingList(QListView):
 
     followed = Signal(int, int)
     """The row and the link in it (``GO_TO`` or the number of a fix) that the clerk chose."""
+
+    all_followed = Signal(object, object)
+    """The findings of one kind that the clerk has looked at, and lets stand together."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Begin empty."""
@@ -255,10 +264,27 @@ class FindingList(QListView):
             words = fix.words.replace("&", "&&") + ("" if number else self.tr("\tCtrl+Enter"))
             action = menu.addAction(words)
             action.triggered.connect(lambda _=False, number=number: self.followed.emit(row, number))
+            alike = self._alike(row, fix) if fix.do_all is not None else []
+            if len(alike) > 1:
+                words = self.tr("{fix}, all {n} of this kind").format(fix=fix.words, n=len(alike))
+                together = menu.addAction(words.replace("&", "&&"))
+                together.triggered.connect(
+                    lambda _=False, fix=fix, alike=alike: self.all_followed.emit(fix, alike)
+                )
         menu.addSeparator()
         menu.addAction(self.tr("Copy\tCtrl+C")).triggered.connect(self.copy)
         menu.addAction(self.tr("Copy all")).triggered.connect(self.copy_all)
         return menu
+
+    def _alike(self, row: int, fix: Fix) -> list[Finding]:
+        """Return what was found that a fix of a row may be done for at once."""
+        rows = [self.rows.row(self.rows.index(number)) for number in range(self.rows.rowCount())]
+        kind = rows[row].finding.kind
+        return [
+            other.finding
+            for other in rows
+            if other.finding.kind == kind and any(each.words == fix.words for each in other.fixes)
+        ]
 
     def copy(self) -> None:
         """Copy the words of the row in use."""
@@ -301,6 +327,9 @@ class ChecksStrip(QWidget):
     folded_changed = Signal(bool)
     """The clerk folded the strip, or opened it."""
 
+    page_wanted = Signal(str, int)
+    """A document's id and the number of its page to bring into view: what Go to leads to is there."""
+
     def __init__(
         self,
         session: Session,
@@ -309,6 +338,8 @@ class ChecksStrip(QWidget):
         taking_in: TakingIn,
         dialogs: Dialogs,
         parent: QWidget | None = None,
+        *,
+        sources: SourceWatch | None = None,
     ) -> None:
         """Show the findings of a session.
 
@@ -319,16 +350,18 @@ class ChecksStrip(QWidget):
             taking_in: Tries documents again.
             dialogs: What asks the user.
             parent: The window.
+            sources: What knows of newer versions of the documents' files.
         """
         super().__init__(parent)
         self._session = session
         self._selection = selection
         self._findings = findings
-        self._tools = Tools(session, selection, taking_in, dialogs, self)
+        self._tools = Tools(session, selection, taking_in, dialogs, self, sources=sources)
         self._height = _USUAL_HEIGHT
         self._is_folded = False
         self.list = FindingList(self)
         self.list.followed.connect(self._follow)
+        self.list.all_followed.connect(lambda fix, findings: fix.do_all(findings))
         self._build()
         findings.changed.connect(self._show)
         session.pages_changed.connect(self._show)
@@ -480,6 +513,9 @@ class ChecksStrip(QWidget):
             self._selection.show_place(THE_MEETING)
         elif link == GO_TO:
             self._selection.show_place(place_of(found.finding, self._session.meeting))
+            pages = pages_named(found.finding, self._tools)
+            if pages:
+                self.page_wanted.emit(found.finding.document_id, pages[0])
         else:
             found.fixes[link].do()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Unpack
@@ -9,28 +10,46 @@ from typing import Unpack
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from packbuilder.app.attaching import file_filters
+from packbuilder.app import settling
+from packbuilder.app.attaching import FileToAttach, file_filters
 from packbuilder.app.dialogs import Dialogs
 from packbuilder.app.inspector.access_field import AccessField
+from packbuilder.app.inspector.cover_section import CoverSection
 from packbuilder.app.inspector.document_words import (
     document_title,
     file_name,
     folder_of,
     is_being_read,
+    origin_words,
     pages_of_the_pack,
     pages_words,
     role_choices,
     sizes_words,
 )
+from packbuilder.app.inspector.fact_rows import FactRows
 from packbuilder.app.inspector.fields import ChoiceField, ElidedLabel, muted_label, show_words, text_field
+from packbuilder.app.inspector.file_words import file_lines, says_of_itself
 from packbuilder.app.inspector.form import Form
-from packbuilder.app.inspector.sections import heading_label
+from packbuilder.app.inspector.page_settings import PageSettings, fitting_words
+from packbuilder.app.inspector.sections import Section, heading_label
+from packbuilder.app.inspector.settled_rows import Settled, SettledRows
+from packbuilder.app.parcel_dialog import unpack
 from packbuilder.app.selection import Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.app.taking_in import TakingIn
 from packbuilder.app.theme import SPACE, theme
 from packbuilder.errors import PasswordNeeded
-from packbuilder.meeting.edits import DocumentFields, change_document, remove_document, set_document_access
+from packbuilder.intake.kinds import is_taken_in, kind_by_name
+from packbuilder.meeting.cover_checks import check_covers
+from packbuilder.meeting.document_checks import check_documents
+from packbuilder.meeting.edits import (
+    DocumentFields,
+    change_document,
+    remove_document,
+    replace_document_file,
+    set_document_access,
+)
+from packbuilder.meeting.findings import Severity, document_file_name
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRole
 from packbuilder.meeting.numbering import appendix_letter, item_number
 
@@ -72,6 +91,7 @@ class DocumentForm(Form):
         self.column.addLayout(head)
 
         self._make_state()
+        self._make_to_put_right()
 
         self._title = text_field(self)
         self._title.setPlaceholderText(self.tr("The name of its file"))
@@ -88,9 +108,22 @@ class DocumentForm(Form):
         self._closed_anyway = muted_label("", self)
         self.column.addWidget(self._closed_anyway)
 
+        self._make_facts()
+        self.settled = SettledRows(self, self._access.wording_button)
+        self.settled.taken_back.connect(self._take_back)
+        self.column.addWidget(self.settled)
+        self.register_list(self.settled)
+        self._make_file()
+        self._make_folded()
+        self.column.addStretch(1)
+        self.lock_if_read_only(self.item_button, self.open_button)
+
+    def _make_facts(self) -> None:
+        """Make what says which pages of the pack are the document's, and what taking in noted."""
         self._pages = QLabel(self)
         self._pages.setWordWrap(True)
         self._facts = muted_label("", self)
+        self._fitting_words = muted_label("", self)
         self._warnings = QLabel(self)
         self._warnings.setWordWrap(True)
         self._warnings.setTextFormat(Qt.TextFormat.PlainText)
@@ -106,10 +139,19 @@ class DocumentForm(Form):
         warning = QVBoxLayout(self._warning_card)
         warning.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         warning.addWidget(self._warnings)
-        for widget in (self._pages_heading, self._pages, self._facts, self._warning_card, self._notes):
+        for widget in (
+            self._pages_heading,
+            self._pages,
+            self._facts,
+            self._fitting_words,
+            self._warning_card,
+            self._notes,
+        ):
             facts.addWidget(widget)
         self.column.addLayout(facts)
 
+    def _make_file(self) -> None:
+        """Make what says which file it is, and what can be done with it."""
         source = QVBoxLayout()
         source.setSpacing(SPACE // 2)
         source.addWidget(heading_label(self.tr("File"), self))
@@ -123,13 +165,42 @@ class DocumentForm(Form):
         self.open_button = self._button("external-link", self.tr("Open the original"), self._open)
         self.remove_button = self._button("trash-2", self.tr("Remove"), self._remove)
         self.register("file", self.replace_button)
+        self.register("original", self.open_button)
         buttons = QVBoxLayout()
         buttons.setSpacing(SPACE)
         for button in (self.replace_button, self.open_button, self.remove_button):
             buttons.addWidget(button)
         self.column.addLayout(buttons)
-        self.column.addStretch(1)
-        self.lock_if_read_only(self.item_button, self.open_button)
+
+    def _make_folded(self) -> None:
+        """Make what is not needed every day: settings of the pages, the cover, all about the file."""
+        settings = self.page_settings = PageSettings(self)
+        settings.kept.connect(self._keep_pages)
+        settings.turned_back.connect(lambda: self._settle(settling.turn_back))
+        settings.size_chosen.connect(
+            lambda size: self._settle(lambda session, place: settling.set_page_size(session, place, size))
+        )
+        settings.blank_end_dropped.connect(
+            lambda is_dropped: self._settle(
+                lambda session, place: settling.drop_blank_end(session, place, is_dropped)
+            )
+        )
+        self.register("pages", settings.pages, settings)
+        self.register("page_size", settings.paper, settings)
+        self.register("blank_end", settings.blank_end, settings)
+        self.cover = CoverSection(self)
+        self.cover.fill_in_wanted.connect(self._fill_in)
+        self.about = Section(self.tr("About the file"), self)
+        self._about_rows = FactRows(self)
+        self.about.fields.addWidget(self._about_rows)
+        words = self.tr("Title, author, dates and program do not go into the pack.")
+        self._about_itself = muted_label(words, self)
+        self.about.fields.addWidget(self._about_itself)
+        folded = QVBoxLayout()
+        folded.setSpacing(0)
+        for section in (settings, self.cover, self.about):
+            folded.addWidget(section)
+        self.column.addLayout(folded)
 
     def _make_state(self) -> None:
         """Make what shows while the document has no pages: being read, or what is wrong with it."""
@@ -155,6 +226,35 @@ class DocumentForm(Form):
             layout.addWidget(button)
         self.column.addWidget(self._state)
 
+    def _make_to_put_right(self) -> None:
+        """Make what says that the document stops the pack; what it is and its fixes are in the checks."""
+        self._to_put_right_card = QFrame(self)
+        self._to_put_right_card.setProperty("role", "warning")
+        layout = QVBoxLayout(self._to_put_right_card)
+        layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self._to_put_right = QLabel(self._to_put_right_card)
+        self._to_put_right.setWordWrap(True)
+        self._to_put_right.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(self._to_put_right)
+        self.column.addWidget(self._to_put_right_card)
+
+    def _show_to_put_right(self, item: AgendaItem, document: Document) -> None:
+        facts = self.session.facts
+        alone = dataclasses.replace(self.session.meeting, items=(item,))
+        found = [
+            finding.kind
+            for finding in (*check_documents(alone, facts), *check_covers(alone, facts))
+            if finding.severity is Severity.ERROR and finding.document_id == document.id
+        ]
+        self._to_put_right_card.setVisible(bool(found))
+        if found:
+            kinds = "; ".join(dict.fromkeys(map(settling.kind_words, found)))
+            one = self.tr("1 thing to put right: {kinds}. See Checks.")
+            many = self.tr("{n} things to put right: {kinds}. See Checks.")
+            show_words(
+                self._to_put_right, (one if len(found) == 1 else many).format(n=len(found), kinds=kinds)
+            )
+
     def show_document(self, item_id: str, document_id: str) -> None:
         """Show a document, or show it anew after a change of the meeting."""
         meeting = self.session.meeting
@@ -164,8 +264,8 @@ class DocumentForm(Form):
         self._item, self._document = item, document
         self._item_number = item_number(position, meeting.style.item_numbers).strip(".")
         label = _label(item, document)
-        self._name = label or dict(role_choices())[document.role]
-        show_words(self._heading, self._name)
+        self._name = settling.called(meeting, document_id)
+        show_words(self._heading, label or dict(role_choices())[document.role])
         words = self.tr("Item {number}").format(number=self._item_number)
         if self.item_button.text() != words:
             self.item_button.setText(words)
@@ -184,10 +284,10 @@ class DocumentForm(Form):
             )
         self._show_state(document)
         self._show_facts(item, document)
+        self.settled.show_settled(document)
         show_words(self._file, file_name(document))
-        folder = folder_of(document)
-        show_words(self._folder, self.tr("from {folder}").format(folder=folder) if folder else "")
-        self._folder.setVisible(bool(folder))
+        show_words(self._folder, origin_words(document))
+        self._folder.setVisible(bool(origin_words(document)))
         for label_widget in (self._file, self._folder):
             label_widget.setToolTip(document.file)
 
@@ -204,7 +304,8 @@ class DocumentForm(Form):
         needs_password = isinstance(trouble, PasswordNeeded)
         self.stop_button.setVisible(reading)
         self.password_button.setVisible(needs_password)
-        self.again_button.setVisible(trouble is not None and not needs_password)
+        may_be_read = is_taken_in(kind_by_name(document_file_name(document)))
+        self.again_button.setVisible(trouble is not None and not needs_password and may_be_read)
         self.replace_broken_button.setVisible(trouble is not None)
         self.replace_button.setVisible(trouble is None)
         if trouble is not None:
@@ -223,12 +324,17 @@ class DocumentForm(Form):
             self._state.style().polish(self._state)
 
     def _show_facts(self, item: AgendaItem, document: Document) -> None:
+        self._show_to_put_right(item, document)
         facts = self.session.facts.get(document.id)
-        for widget in (self._pages_heading, self._pages, self._facts):
+        whole = self.session.whole_facts.get(document.id)
+        for widget in (self._pages_heading, self._pages, self._facts, self.page_settings):
             widget.setVisible(facts is not None)
         self._warning_card.setVisible(facts is not None and bool(facts.warnings))
         self._notes.setVisible(facts is not None and bool(facts.notes))
-        if facts is None:
+        self.cover.setVisible(whole is not None and whole.cover is not None)
+        self.about.setVisible(whole is not None and whole.details is not None)
+        if facts is None or whole is None:
+            self._fitting_words.hide()
             return
         where = pages_of_the_pack(self.session, document)
         count = pages_words(facts.page_count)
@@ -239,8 +345,18 @@ class DocumentForm(Form):
             words = self.tr("{pages} of the pack ({count})").format(pages=where, count=count)
         show_words(self._pages, words)
         show_words(self._facts, sizes_words(facts.pages))
+        fitting = fitting_words(document.fitting, whole)
+        show_words(self._fitting_words, fitting)
+        self._fitting_words.setVisible(bool(fitting))
         show_words(self._warnings, "\n".join(facts.warnings))
         show_words(self._notes, "\n".join(facts.notes))
+        self.page_settings.show_settings(document.fitting, whole)
+        if whole.cover is not None:
+            self.cover.show_cover(
+                whole.cover, settling.what_cover_fills(self.session, Place(item.id, document.id))
+            )
+        self._about_rows.show_facts(file_lines(whole, document.treatment.pictured_pages))
+        self._about_itself.setVisible(whole.details is not None and says_of_itself(whole.details))
 
     def _set(self, what: str, visit: int | None = None, **fields: Unpack[DocumentFields]) -> None:
         item, document = self._item, self._document
@@ -272,13 +388,19 @@ class DocumentForm(Form):
         if path is None:
             return
         name = self.tr("Replace {document}").format(document=self._called())
-        self.edit(
-            name,
-            lambda m: change_document(m, document.id, file=str(path), sha256=""),
-            Place(item.id, document.id),
-        )
-        # The same file may have been mended in its place.
-        self._taking_in.try_again(document.id)
+        place = Place(item.id, document.id)
+
+        def put_in(files: list[FileToAttach]) -> None:
+            if not files or not self.session.holds(place):
+                return
+            newer = files[0]
+            self.edit(
+                name, lambda m: replace_document_file(m, document.id, str(newer.path), newer.inside), place
+            )
+            # The same file may have been mended in its place.
+            self._taking_in.try_again(document.id)
+
+        unpack([path], self.session, self._taking_in.look_inside, self.window(), put_in, only_one=True)
 
     def _open(self) -> None:
         if self._document is not None:
@@ -316,12 +438,29 @@ class DocumentForm(Form):
         if self._item is not None:
             self._selection.show_place(Place(self._item.id))
 
+    def _settle(self, settle: Callable[[Session, Place], bool]) -> None:
+        """Settle something about the document, unless it was just deleted."""
+        item, document = self._item, self._document
+        if item is not None and document is not None:
+            place = Place(item.id, document.id)
+            if self.session.holds(place):
+                settle(self.session, place)
+
+    def _keep_pages(self, ranges: tuple[tuple[int, int], ...], visit: int) -> None:
+        document = self._document
+        if document is not None:
+            key = f"document/{document.id}/pages/{visit}"
+            self._settle(lambda session, place: settling.keep_pages(session, place, ranges, key))
+
+    def _take_back(self, settled: Settled) -> None:
+        self._settle(settled.take_back)
+
+    def _fill_in(self) -> None:
+        self._settle(settling.fill_in_from_cover)
+
     def _called(self) -> str:
-        """Return how edits name the document: "Appendix B of item 7"."""
-        return self.tr("{name} of item {number}").format(
-            name=self._name if self._name.startswith("Appendix") else self._name.lower(),
-            number=self._item_number,
-        )
+        """Return how edits name the document as it is shown: "Appendix B of item 7"."""
+        return self._name
 
     def _button(self, icon: str, words: str, do: Callable[[], None]) -> QPushButton:
         button = QPushButton(words, self)

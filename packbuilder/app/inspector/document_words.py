@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from packbuilder.app.session import Session
 from packbuilder.errors import PasswordNeeded
 from packbuilder.meeting.document_facts import PageFacts
+from packbuilder.meeting.findings import document_file_name
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, DocumentRole
 
 _SIZES_PT = {
@@ -41,13 +42,26 @@ def role_choices() -> tuple[tuple[DocumentRole, str], ...]:
 
 
 def file_name(document: Document) -> str:
-    """Return the name of the file that a document came from."""
-    return document.file.replace("\\", "/").rsplit("/", 1)[-1]
+    """Return the name of the file that a document came from: of the part, inside a mail or ZIP file."""
+    return document_file_name(document)
 
 
 def folder_of(document: Document) -> str:
     """Return the folder of the file that a document came from, or ""."""
-    return document.file[: -len(file_name(document))].rstrip("/\\")
+    return document.file[: -len(_file_on_disk(document))].rstrip("/\\")
+
+
+def origin_words(document: Document) -> str:
+    """Return where a document's file came from: "from a folder", "in mail.eml, from a folder"; or ""."""
+    folder = folder_of(document)
+    if not document.inside:
+        return _tr("from {folder}").format(folder=folder) if folder else ""
+    words = _tr("in {parcel}, from {folder}") if folder else _tr("in {parcel}")
+    return words.format(parcel=_file_on_disk(document), folder=folder)
+
+
+def _file_on_disk(document: Document) -> str:
+    return document.file.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def document_title(document: Document, label: str) -> str:

@@ -597,6 +597,12 @@ class CheckField(QWidget):
         """Show whether it is ticked."""
         self.box.setChecked(is_ticked)
 
+    def set_words(self, words: str) -> None:
+        """Change what is true when it is ticked."""
+        if self.words.text() != words:
+            self.words.setText(words)
+            self.box.setAccessibleName(words)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a click on the words as one on the box."""
         if watched is self.words and event.type() is QEvent.Type.MouseButtonRelease:

@@ -106,6 +106,9 @@ class OpenPack:
         self._handle = pdfium.FPDF_LoadMemDocument64(pdf, len(pdf), None)
         if not self._handle:
             raise ValueError("PDFium cannot open it")
+        # Only with these are the fields of a form drawn, as other viewers do. Held: PDFium reads them.
+        self._form_callbacks = pdfium.FPDF_FORMFILLINFO(version=2)
+        self._form = pdfium.FPDFDOC_InitFormFillEnvironment(self._handle, self._form_callbacks)
         self.page_count = int(pdfium.FPDF_GetPageCount(self._handle))
         if not self.page_count:
             self.close()
@@ -114,6 +117,9 @@ class OpenPack:
     def close(self) -> None:
         """Close it."""
         if self._handle:
+            if self._form:
+                pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
+                self._form = None
             pdfium.FPDF_CloseDocument(self._handle)
             self._handle = None
 
@@ -145,16 +151,11 @@ class OpenPack:
                 return None
             try:
                 pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, tile.width, tile.height, _WHITE)
-                pdfium.FPDF_RenderPageBitmap(
-                    bitmap,
-                    page,
-                    -tile.left,
-                    -tile.top,
-                    tile.page_width,
-                    tile.page_height,
-                    0,
-                    pdfium.FPDF_ANNOT,
-                )
+                place = (-tile.left, -tile.top, tile.page_width, tile.page_height, 0)
+                pdfium.FPDF_RenderPageBitmap(bitmap, page, *place, pdfium.FPDF_ANNOT)
+                if self._form:
+                    pdfium.FPDF_FFLDraw(self._form, bitmap, page, *place, pdfium.FPDF_ANNOT)
+                    pdfium.FORM_OnBeforeClosePage(page, self._form)
             finally:
                 pdfium.FPDFBitmap_Destroy(bitmap)
             return Bitmap(bytes(buffer), tile.width, tile.height, stride)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -77,6 +78,9 @@ class PageView(QAbstractScrollArea):
 
     moved_by_hand = Signal()
     """The clerk scrolled."""
+
+    menu_wanted = Signal(int, QPoint)
+    """The index of a page of which the menu is asked for, and where on the screen it is to open."""
 
     def __init__(self, reading: Reading, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -309,6 +313,18 @@ class PageView(QAbstractScrollArea):
         page_index = self._page_under(at)
         if page_index is not None:
             self.page_clicked.emit(page_index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the page under the pointer, or, by keyboard, of the one that is looked at."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            page_index = self._page_under(event.pos())
+            if page_index is not None:
+                self.menu_wanted.emit(page_index, event.globalPos())
+        elif self._sizes:
+            page = self._layout.pages[self._current]
+            seen = QRect(page.left, page.top, page.width, page.height).translated(-self._offset())
+            at = seen.intersected(self.viewport().rect()).topLeft() + QPoint(MARGIN, MARGIN)
+            self.menu_wanted.emit(self._current, self.viewport().mapToGlobal(at))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show a hand over a link."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QSizePolicy,
@@ -19,18 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from packbuilder.app import settling
 from packbuilder.app.preview.bookmarks import BookmarkTree
 from packbuilder.app.preview.finding import FindBar, Finding
 from packbuilder.app.preview.layout import Fit
 from packbuilder.app.preview.no_pages import why_no_pages, wordings_of_line
 from packbuilder.app.preview.notices import NoPagesBar, NothingYet, TroubleBanner
+from packbuilder.app.preview.page_menu import PageMenu
 from packbuilder.app.preview.page_names import PageNames
 from packbuilder.app.preview.page_view import PageView
 from packbuilder.app.preview.reader import LineFound, Opened
 from packbuilder.app.preview.reading import Reading
 from packbuilder.app.preview.thumbnails import ThumbnailList
 from packbuilder.app.preview.tool_row import ToolRow, WorkingLine
-from packbuilder.app.preview.whose_pages import WhosePages
+from packbuilder.app.preview.whose_pages import SourcePage, WhosePages, whose_pages
 from packbuilder.app.selection import Place, Selection
 from packbuilder.app.session import Session
 from packbuilder.meeting.meeting import Meeting
@@ -70,6 +72,9 @@ class PackPane(QWidget):
         self._pages = WhosePages()
         self._pages_to_come: dict[int, WhosePages] = {}
         self._place_to_come: Place | None = None
+        self._page_to_come: tuple[str, int] | None = None
+        self._place_that_is_seen: Place | None = None
+        self._page_of_menu = 0
         self._is_selecting = False
         self._has_own_trouble = False
         self._reading = Reading(self)
@@ -79,6 +84,7 @@ class PackPane(QWidget):
         self._thumbnails = ThumbnailList(self._reading)
         self._bookmarks = BookmarkTree()
         self._tools = ToolRow()
+        self._page_menu = PageMenu(self)
         self._working = WorkingLine()
         self._find_bar = FindBar(self._finding)
         self._trouble = TroubleBanner()
@@ -93,14 +99,17 @@ class PackPane(QWidget):
 
     # What the window asks for.
 
-    def show_pack(self, pdf: bytes, pages: tuple[PackPage, ...]) -> None:
+    def show_pack(self, pdf: bytes, pages: tuple[PackPage, ...], meeting: Meeting | None = None) -> None:
         """Show another pack in place of the one that is shown, without losing the place.
 
         Args:
             pdf: The finished file. One that cannot be read leaves the one before, and says so.
             pages: Whose each of its pages is.
+            meeting: What it was built of; None is the meeting as it is now.
         """
-        self._pages_to_come[self._reading.open(pdf)] = WhosePages(pages)
+        self._pages_to_come[self._reading.open(pdf)] = whose_pages(
+            pages, meeting or self._session.meeting, self._session.whole_facts
+        )
 
     def set_working(self, is_working: bool) -> None:
         """Show that a newer pack is being built, or no longer."""
@@ -123,7 +132,7 @@ class PackPane(QWidget):
         self._reading.close()
         self._pages = WhosePages()
         self._pages_to_come.clear()
-        self._place_to_come = None
+        self._place_to_come = self._page_to_come = None
         self._view.show_pages(())
         self._thumbnails.show_pages((), lambda page_index: "")
         self._bookmarks.show_bookmarks(())
@@ -187,13 +196,35 @@ class PackPane(QWidget):
 
     def go_to_page(self, page_number: int) -> None:
         """Bring a page into view, counted from 1."""
-        self._place_to_come = None
+        self._place_to_come = self._page_to_come = None
         self._view.go_to_page(page_number)
+
+    def go_to_document_page(self, document_id: str, page_number: int) -> bool:
+        """Bring a page of a document into view, by its number there; return whether it is in the pack."""
+        for page_index, page in enumerate(self._pages.pages):
+            source = self._pages.source(page_index)
+            if page.document_id == document_id and source is not None and source.number == page_number:
+                self.go_to_page(page_index + 1)
+                return True
+        return False
 
     def go_to_page_field(self) -> None:
         """Put the cursor where a page number is typed."""
         if self.page_count:
             self._tools.go_to_field()
+
+    @property
+    def can_change_page(self) -> bool:
+        """Whether the page that is looked at can be turned and left out: it is a document's."""
+        return self._editable_page(self.page_number - 1) is not None
+
+    def turn_page(self, degrees: int) -> None:
+        """Turn the page that is looked at by so many degrees clockwise."""
+        self._turn(self.page_number - 1, degrees)
+
+    def leave_page_out(self) -> None:
+        """Leave the page that is looked at out of the pack."""
+        self._leave_out(self.page_number - 1)
 
     def zoom_in(self) -> None:
         """Make the pages larger."""
@@ -307,6 +338,12 @@ class PackPane(QWidget):
         view.page_clicked.connect(self._select_page)
         view.zoom_changed.connect(self._show_zoom)
         view.moved_by_hand.connect(self._forget_place_to_come)
+        view.menu_wanted.connect(self._open_page_menu)
+        self._thumbnails.menu_wanted.connect(self._open_page_menu)
+        tools.page_menu.aboutToShow.connect(self._offer_current_page)
+        for menu in (self._page_menu, tools.page_menu):
+            menu.turn_wanted.connect(lambda degrees: self._turn(self._page_of_menu, degrees))
+            menu.leave_out_wanted.connect(lambda: self._leave_out(self._page_of_menu))
         tools.page_wanted.connect(self._go_from_field)
         tools.zoom_in_wanted.connect(self.zoom_in)
         tools.zoom_out_wanted.connect(self.zoom_out)
@@ -324,6 +361,7 @@ class PackPane(QWidget):
         self._finding.changed.connect(lambda: view.show_hits(self._finding.hits, self._finding.here))
         self._finding.went_to.connect(view.show_area)
         self._session.changed.connect(self._meeting_changed)
+        self._session.undone.connect(self._stay_where_it_is_seen)
         self._session.documents_changed.connect(self._say_no_pages)
         self._session.pages_changed.connect(self._say_no_pages)
         self._selection.changed.connect(self._follow_selection)
@@ -354,6 +392,10 @@ class PackPane(QWidget):
         about = same_page(current) if count_before else 0
         in_view = [*self._view.pages_in_view_of(sizes, about), *self._thumbnails.rows_in_view()]
         self._reading.pictures.begin_again(page_before, [index for index in in_view if index < count])
+        went = before.source(current) if count_before else None
+        if went is not None and before.whose(current) not in after.indices:
+            # Its pages are being made anew, and come back in a moment: so does the clerk.
+            self._page_to_come = before.whose(current).document_id, went.number
         self._pages = after
         self._name_pages(count)
         self._view.show_pages(sizes, same_page if count_before else None)
@@ -368,7 +410,11 @@ class PackPane(QWidget):
             self._show_place(self._place_to_come)
         elif was_seen and after.first_page_of(Place(selected.item_id)) is None:
             # Its pages were taken out before the clerk's eyes: what comes next is not theirs.
+            page_to_come = self._page_to_come
             self._show_place(selected)
+            self._page_to_come = page_to_come
+        if self._page_to_come is not None and self.go_to_document_page(*self._page_to_come):
+            self._page_to_come = None
         if self._finding.words:
             self._finding.begin(self._finding.words, max(0, self.page_number - 1), count, stay=True)
         self._say_no_pages()
@@ -412,13 +458,24 @@ class PackPane(QWidget):
     # Places.
 
     def _follow_selection(self, place: Place) -> None:
-        if not self._is_selecting:
+        if not self._is_selecting and place != self._place_that_is_seen:
             self._show_place(place)
         self._say_no_pages()
+
+    def _stay_where_it_is_seen(self, place: Place) -> None:
+        """Do not go to the first page of a document in which an edit was undone that is looked at already."""
+        whose = self._pages.whose(self.page_number - 1)
+        if place.document_id and Place(whose.item_id, whose.document_id) == place:
+            self._place_that_is_seen = place
+            QTimer.singleShot(0, self, self._forget_place_that_is_seen)
+
+    def _forget_place_that_is_seen(self) -> None:
+        self._place_that_is_seen = None
 
     def _show_place(self, place: Place) -> None:
         """Bring the first page of a place into view, or, if it has none yet, where it will come."""
         self._reading.forget_line()
+        self._page_to_come = None
         page_index = self._pages.first_page_of(place)
         if page_index is not None and page_index < self.page_count:
             self._place_to_come = None
@@ -453,7 +510,7 @@ class PackPane(QWidget):
         self._no_pages.say(why_no_pages(self._session, place) if is_told else "")
 
     def _forget_place_to_come(self) -> None:
-        self._place_to_come = None
+        self._place_to_come = self._page_to_come = None
         self._reading.forget_line()
 
     def _select_page(self, page_index: int) -> None:
@@ -493,6 +550,43 @@ class PackPane(QWidget):
         self._name_soon.start()
         if not self.page_count:
             self._show_or_not()
+
+    # One page.
+
+    def _open_page_menu(self, page_index: int, at: QPoint) -> None:
+        self._offer(self._page_menu, page_index)
+        self._page_menu.popup(at)
+
+    def _offer_current_page(self) -> None:
+        self._offer(self._tools.page_menu, self.page_number - 1)
+
+    def _offer(self, menu: PageMenu, page_index: int) -> None:
+        self._page_of_menu = page_index
+        menu.show_state(can_be_edited=self._editable_page(page_index) is not None)
+
+    def _editable_page(self, page_index: int) -> tuple[Place, SourcePage] | None:
+        """Return which page of which document a page is, if that can be turned and left out now."""
+        page, source = self._pages.whose(page_index), self._pages.source(page_index)
+        if source is None or self._session.is_read_only or page.document_id not in self._session.facts:
+            return None
+        shown = self._pages.documents[page.document_id]
+        for item, document in self._session.meeting.documents():
+            # The pack that is seen may be a moment old, and the file another one by now.
+            if document.id == shown.id and document.sha256 == shown.sha256:
+                return Place(item.id, document.id), source
+        return None
+
+    def _turn(self, page_index: int, degrees: int) -> None:
+        found = self._editable_page(page_index)
+        if found is not None:
+            place, source = found
+            settling.turn(self._session, place, source.number, degrees)
+
+    def _leave_out(self, page_index: int) -> None:
+        found = self._editable_page(page_index)
+        if found is not None:
+            place, source = found
+            settling.leave_out(self._session, place, source.number)
 
     # Side panel and find.
 

@@ -9,13 +9,14 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QHideEvent, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from packbuilder.app.preview.open_pack import Tile
@@ -73,6 +74,9 @@ class ThumbnailList(QListView):
     page_chosen = Signal(int)
     """The number, from 1, of a page that was clicked or moved to by keyboard."""
 
+    menu_wanted = Signal(int, QPoint)
+    """The index of a page of which the menu is asked for, and where on the screen it is to open."""
+
     def __init__(self, reading: Reading, parent: QWidget | None = None) -> None:
         """Show no pages yet."""
         super().__init__(parent)
@@ -116,6 +120,14 @@ class ThumbnailList(QListView):
             self._follows = False
             if self.isVisible():
                 self.scrollTo(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the page under the pointer, or, by keyboard, of the one that is marked."""
+        is_by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if is_by_mouse else self.currentIndex()
+        if index.isValid():
+            at = event.pos() if is_by_mouse else self.visualRect(index).center()
+            self.menu_wanted.emit(index.row(), self.viewport().mapToGlobal(at))
 
     def rows_in_view(self) -> range:
         """Return the indices of the pages in view."""

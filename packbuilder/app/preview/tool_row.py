@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QHideEvent, QIntValidat
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from packbuilder.app.preview.layout import Fit
+from packbuilder.app.preview.page_menu import PageMenu
 from packbuilder.app.theme import SPACE, theme
 
 _MENU_ZOOMS = (0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
@@ -50,6 +51,11 @@ class ToolRow(QWidget):
         self._fit = self._button("move-horizontal", self.tr("Page size"), None)
         self._fit.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._fit.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.page_menu = PageMenu(self)
+        self._this_page = self._button("file-ellipsis", self.tr("Turn this page, or leave it out"), None)
+        self._this_page.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._this_page.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self._this_page.setMenu(self.page_menu)
         self._find = self._button("search", self.tr("Find in the pack (Ctrl+Shift+F)"), self.find_wanted.emit)
         self.side = self._button("panel-left", self.tr("Thumbnails and bookmarks"), self.side_wanted.emit)
         self.side.setCheckable(True)
@@ -64,9 +70,13 @@ class ToolRow(QWidget):
         for part in self._place:
             row.addWidget(part)
         row.addStretch(1)
-        for button in (self._zoom_out, self._zoom_in, self._fit, self._find, self.side):
-            row.addWidget(button)
-        self._needing_pages = (self.field, self._zoom_out, self._zoom_in, self._fit, self._find, self.side)
+        buttons = (self._zoom_out, self._zoom_in, self._fit, self._this_page, self._find, self.side)
+        beside_each_other = QHBoxLayout()
+        beside_each_other.setSpacing(1)
+        for button in buttons:
+            beside_each_other.addWidget(button)
+        row.addLayout(beside_each_other)
+        self._needing_pages = (self.field, *buttons)
         self.show_page(0, 0)
 
     def show_page(self, page_number: int, page_count: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from packbuilder.app.agenda.pane import AgendaPane
 from packbuilder.app.selection import Selection
 from packbuilder.app.session import Session
+from packbuilder.errors import PackBuilderError
+from packbuilder.worker.messages import ParcelPart
 
 
 @dataclasses.dataclass
@@ -30,6 +33,9 @@ class AnsweringDialogs:
     def save_file(self, parent: QWidget, title: str, proposed: Path, filters: str) -> Path | None:
         return None
 
+    def open_folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        return None
+
     def ask_text(self, parent: QWidget, title: str, question: str, text: str = "") -> str:
         return self.text
 
@@ -40,6 +46,11 @@ class AnsweringDialogs:
         return False
 
 
+def no_parcels(path: Path, then: Callable[[tuple[ParcelPart, ...] | PackBuilderError], None]) -> None:
+    """Say that a mail or ZIP file cannot be read."""
+    then(PackBuilderError(f"{path.name} could not be read.", "Attach what is in it."))
+
+
 @pytest.fixture
 def dialogs() -> AnsweringDialogs:
     return AnsweringDialogs()
@@ -47,7 +58,7 @@ def dialogs() -> AnsweringDialogs:
 
 @pytest.fixture
 def pane(qtbot: QtBot, session: Session, selection: Selection, dialogs: AnsweringDialogs) -> AgendaPane:
-    made = AgendaPane(session, selection, dialogs)
+    made = AgendaPane(session, selection, dialogs, no_parcels)
     qtbot.addWidget(made)
     made.resize(680, 900)
     with qtbot.waitExposed(made):

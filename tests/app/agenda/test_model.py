@@ -111,7 +111,7 @@ def test_a_document_that_comes_under_another_item_stays_the_same_row_and_gets_it
     row = QPersistentModelIndex(model.index_at(Place(hub.id, plan.id), Column.SUBJECT))
     commands.move_documents(session, [plan.id], homes.id)
     assert row.parent() == model.index_at(Place(homes.id))
-    assert row.data() == "Appendix C \u2013 Site plan"
+    assert row.data() == "Appendix D \u2013 Site plan"
 
 
 def test_typing_a_title_changes_rows_and_builds_none_anew(session: Session, qtbot: QtBot) -> None:

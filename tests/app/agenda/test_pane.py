@@ -23,7 +23,7 @@ from packbuilder.app.session import Session
 from packbuilder.errors import PackBuilderError
 from packbuilder.meeting import edits
 from packbuilder.meeting.meeting import Access, DocumentRole, Form
-from tests.app.agenda.conftest import AnsweringDialogs
+from tests.app.agenda.conftest import AnsweringDialogs, no_parcels
 from tests.app.agenda.tree_reading import expected, shown
 
 _ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
@@ -912,7 +912,7 @@ def test_find_says_that_there_is_nothing(pane: AgendaPane) -> None:
 def test_a_time_is_whole_as_soon_as_its_row_is_there(
     qtbot: QtBot, empty_session: Session, selection: Selection, dialogs: AnsweringDialogs
 ) -> None:
-    pane = AgendaPane(empty_session, selection, dialogs)
+    pane = AgendaPane(empty_session, selection, dialogs, no_parcels)
     qtbot.addWidget(pane)
     pane.resize(560, 400)
     pane.show()
@@ -967,7 +967,7 @@ def test_a_long_subject_goes_over_two_lines_and_its_row_grows(
 def test_an_empty_agenda_says_what_to_do(
     qtbot: QtBot, empty_session: Session, selection: Selection, dialogs: AnsweringDialogs
 ) -> None:
-    pane = AgendaPane(empty_session, selection, dialogs)
+    pane = AgendaPane(empty_session, selection, dialogs, no_parcels)
     qtbot.addWidget(pane)
     pane.resize(560, 400)
     pane.show()
@@ -984,7 +984,7 @@ def test_an_empty_agenda_says_what_to_do(
 def test_files_dropped_on_an_empty_agenda_become_its_items(
     qtbot: QtBot, empty_session: Session, selection: Selection, dialogs: AnsweringDialogs, papers: list[Path]
 ) -> None:
-    pane = AgendaPane(empty_session, selection, dialogs)
+    pane = AgendaPane(empty_session, selection, dialogs, no_parcels)
     qtbot.addWidget(pane)
     pane.resize(560, 400)
     pane.show()

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from packbuilder.app.checks.findings import Findings
 from packbuilder.app.session import Session
+from packbuilder.app.settling import let_stand
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.meeting import edits
 from packbuilder.meeting.findings import Finding, Severity
@@ -152,3 +153,22 @@ def test_a_deadline_that_has_passed_is_nothing_to_publish_by(empty_session: Sess
     assert Findings(empty_session, today=lambda: dt.date(2026, 6, 11)).deadline is None
     closed = Findings(empty_session, lambda date: {dt.date(2026, 6, 15)}, lambda: dt.date(2026, 6, 1))
     assert closed.deadline == dt.date(2026, 6, 9)
+
+
+def test_a_file_that_is_meant_to_be_there_twice_can_be_put_away(empty_session: Session) -> None:
+    twins = [a_document(name, sha256="5" * 64) for name in ("first", "second")]
+    items = [an_item("one", twins[0]), an_item("two", twins[1])]
+    for item in items:
+        empty_session.edit("", lambda meeting, item=item: edits.add_item(meeting, item))  # type: ignore[misc]
+    findings = Findings(empty_session)
+    (twice,) = (found for found in findings.findings if found.kind == "file-used-twice")
+    assert twice.severity is Severity.WARNING
+
+    let_stand(empty_session, twice)
+    findings.look()
+    assert "file-used-twice" not in _kinds(findings)
+    assert empty_session.undo_stack.undoText().startswith("Looked at: the same file in two places")
+
+    empty_session.edit("", lambda m: edits.set_document_access(m, "first", Access.CONFIDENTIAL, ()))
+    findings.look()
+    assert [f.severity for f in findings.findings if f.kind == "file-used-twice"] == [Severity.ERROR]

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from packbuilder.app.checks.findings import Findings
-from packbuilder.app.checks.fixes import Fix, Tools, fixes_for, place_of
+from packbuilder.app.checks.fixes import fixes_for, place_of
+from packbuilder.app.checks.tools import Fix, Tools
 from packbuilder.app.inspector.pane import Inspector
 from packbuilder.app.selection import Place, Selection
 from packbuilder.app.session import Session
@@ -199,7 +200,7 @@ def test_a_damaged_file_is_replaced_and_read_again(
     replace.do()
     qtbot.waitUntil(lambda: "d" in tools.session.facts, timeout=20000)
     assert tools.session.meeting.items[0].documents[0].title == "Report"
-    assert tools.session.undo_stack.undoText() == "Replace broken.pdf"
+    assert tools.session.undo_stack.undoText() == "Replace report of item 1"
 
 
 def test_a_file_that_was_mended_where_it_lies_is_tried_again(
@@ -328,3 +329,14 @@ def test_a_document_that_was_not_there_can_be_tried_again(tools: Tools, tmp_path
     write_pdf(tmp_path / "a.pdf", "text")
     _fix(tools, "unreadable", "Try again").do()
     qtbot.waitUntil(lambda: "d" in tools.session.facts, timeout=20000)
+
+
+@pytest.mark.parametrize("name", ["IMG_0042.HEIC", "Late item.msg"])
+def test_a_file_of_a_kind_that_is_never_read_is_only_replaced(
+    tools: Tools, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"\0\0\0 ftypheic and more")
+    _add(tools.session, an_item("one", Document("d", str(tmp_path / name))))
+    qtbot.waitUntil(lambda: "d" in tools.session.troubles, timeout=20000)
+    found = next(f for f in Findings(tools.session).findings if f.kind == "unreadable")
+    assert [fix.words for fix in fixes_for(found, tools, None)] == ["Replace..."]

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from packbuilder.app.checks.drawing import GO_TO
 from packbuilder.app.checks.findings import Findings
-from packbuilder.app.checks.fixes import Fix
 from packbuilder.app.checks.rows import FindingRows, Row
 from packbuilder.app.checks.strip import ChecksStrip, FindingList
+from packbuilder.app.checks.tools import Fix
 from packbuilder.app.dialogs import NativeDialogs
 from packbuilder.app.selection import Place, Selection
 from packbuilder.app.session import Session

@@ -37,6 +37,9 @@ class Answers:
     def save_file(self, parent: QWidget, title: str, proposed: Path, filters: str) -> Path | None:
         return None
 
+    def open_folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        return None
+
     def ask_text(self, parent: QWidget, title: str, question: str, text: str = "") -> str:
         return ""
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import io
 import queue
 from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
+from reportlab.lib.colors import black, white
+from reportlab.pdfgen.canvas import Canvas
 
 from packbuilder.app.preview.open_pack import Bitmap, Tile
 from packbuilder.app.preview.reader import (
@@ -124,3 +127,32 @@ def test_a_closed_reader_has_nothing_to_do(reader: Reader) -> None:
     reader.close()
     assert not reader.is_running
     assert not reader.is_at_work
+
+
+def _form(value: str) -> bytes:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(200, 200))
+    for page_value in (value, ""):
+        canvas.acroForm.textfield(
+            name=f"Name{page_value}", value=page_value, x=20, y=80, width=160, height=40, fontSize=24,
+            borderWidth=0, fillColor=white, borderColor=white, textColor=black,
+        )  # fmt: skip
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _is_inked(bitmap: Bitmap | None) -> bool:
+    assert bitmap is not None
+    rows = (bitmap.data[n * bitmap.stride :][: bitmap.width * 4] for n in range(bitmap.height))
+    return any(row[n + 1] < 100 for row in rows for n in range(0, len(row), 4))
+
+
+def test_what_is_filled_in_on_a_form_is_seen_as_it_is_printed(reader: Reader) -> None:
+    whole, right_half = Tile(0, 200, 200, 0, 0, 200, 200), Tile(0, 400, 400, 30, 100, 200, 200)
+    empty = Tile(1, 200, 200, 0, 0, 200, 200)
+    for generation in (1, 2):
+        reader.open(generation, _form("Ada Field"))
+        reader.want("1 in view", generation, [whole, right_half, empty])
+        drawn = [answer.bitmap for answer in _answers(reader) if isinstance(answer, Drawn)]
+        assert [_is_inked(bitmap) for bitmap in drawn] == [True, True, False]
