@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import struct
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,15 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from packbuilder.assets import resource, template
+from packbuilder.errors import PackBuilderError
+from packbuilder.intake.kinds import FileKind, kind_of
+from packbuilder.intake.print_ready import print_ready
+from packbuilder.intake.take_in import Received, take_in_all
 from packbuilder.meeting.access import public_view
+from packbuilder.meeting.document_facts import DocumentFacts
 from packbuilder.meeting.meeting import Access, DocumentRole, Meeting
 from packbuilder.meeting.timings import timetable
+from packbuilder.progress import Quiet
 from packbuilder.storage.description import meeting_from_toml, read_description
 
 SECRET = "QUINCUNX"
@@ -29,8 +37,22 @@ def sample() -> Meeting:
 
 
 @pytest.fixture(scope="module")
-def readers(sample: Meeting) -> dict[str, PdfReader]:
-    return {Path(d.file).name: PdfReader(d.file) for _, d in sample.documents()}
+def taken_in(
+    sample: Meeting, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[DocumentFacts, PdfReader]]:
+    """Every document of the sample as it comes into the pack."""
+    paths = [Path(document.file) for _, document in sample.documents()]
+    taken = {}
+    for index, way_in in take_in_all([Received(p) for p in paths], tmp_path_factory.mktemp("in"), Quiet()):
+        assert not isinstance(way_in, PackBuilderError), way_in
+        document = way_in()
+        taken[paths[index].name] = document.facts, PdfReader(io.BytesIO(print_ready(document)))
+    return taken
+
+
+@pytest.fixture(scope="module")
+def readers(taken_in: dict[str, tuple[DocumentFacts, PdfReader]]) -> dict[str, PdfReader]:
+    return {name: reader for name, (_, reader) in taken_in.items()}
 
 
 def words(reader: PdfReader) -> str:
@@ -61,11 +83,32 @@ def test_the_sample_has_twelve_items_one_of_them_exempt_and_one_to_follow(sample
     ]
 
 
-def test_every_file_that_the_sample_names_is_there_and_every_pdf_is_used(sample: Meeting) -> None:
-    named = {Path(document.file) for _, document in sample.documents()}
-    assert {path.name for path in named} == {path.name for path in resource("sample").glob("*.pdf")}
-    assert all(path.is_file() for path in named)
-    assert Path(sample.style.logo).is_file()
+def test_every_file_that_the_sample_names_is_there_and_every_file_there_is_used(sample: Meeting) -> None:
+    named = {Path(document.file).name for _, document in sample.documents()}
+    there = {path.name for path in resource("sample").iterdir() if path.is_file()}
+    assert named | {"meeting.toml", "make_sample.py", Path(sample.style.logo).name} == there
+
+
+def test_the_sample_shows_every_kind_of_file_that_clerks_are_sent(sample: Meeting) -> None:
+    kinds = {kind_of(Path(document.file)) for _, document in sample.documents()}
+    assert kinds == {FileKind.PDF, FileKind.WORD, FileKind.POWERPOINT, FileKind.EXCEL, FileKind.PICTURE}
+
+
+def test_no_document_of_the_sample_hides_anything_or_says_who_drew_it_and_where(
+    taken_in: dict[str, tuple[DocumentFacts, PdfReader]],
+) -> None:
+    assert {name: facts.traits for name, (facts, _) in taken_in.items() if facts.traits} == {}
+    facts = {name: found for name, (found, _) in taken_in.items()}
+    said = {
+        name: (found.details.author, found.details.last_changed_by, found.details.changed[:10])
+        for name, found in facts.items()
+        if found.details is not None and found.details.last_changed_by
+    }
+    assert said == {
+        "transport-report.docx": ("Stephen Orrell", "Stephen Orrell", "2027-03-03"),
+        "winter-slides.pptx": ("Caroline Whitcombe", "Caroline Whitcombe", "2027-03-05"),
+        "homes-data.xlsx": ("Priya Sandhu", "Priya Sandhu", "2027-02-26"),
+    }
 
 
 def test_the_sample_weighs_less_than_three_megabytes() -> None:
@@ -87,7 +130,9 @@ def test_the_documents_show_every_shape_of_paper_that_councils_send(
         return round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)
 
     assert size_mm("hub-report.pdf") == (210, 297)
-    assert size_mm("winter-slides.pdf") == (297, 210)
+    assert size_mm("winter-slides.pptx") == (297, 210)
+    assert size_mm("homes-data.xlsx") == (297, 210)
+    assert size_mm("homes-letter.jpg") == (210, 297)
     assert size_mm("hub-site-plan.pdf") == (420, 297)
     assert {d.role for _, d in sample.documents()} == {
         DocumentRole.MINUTES,
@@ -105,31 +150,88 @@ def test_every_font_in_the_sample_is_embedded(readers: dict[str, PdfReader]) -> 
             assert "/FontFile2" in descriptor, f"{name}: {font}"
 
 
-def test_the_scan_is_pictures_only(readers: dict[str, PdfReader]) -> None:
-    scan = readers["homes-letter.pdf"]
-    assert words(scan) == ""
-    assert [len(page.images) for page in scan.pages] == [1, 1, 1]
-
-
-@pytest.mark.parametrize("name", ["hub-report.pdf", "homes-report.pdf", "transport-report.pdf"])
-def test_reports_bring_bookmarks_a_link_inside_and_a_link_to_the_web(
+@pytest.mark.parametrize("name", ["transport-report.docx", "winter-slides.pptx", "homes-data.xlsx"])
+def test_what_libreoffice_converts_needs_no_font_that_a_bare_computer_lacks(
     name: str, readers: dict[str, PdfReader]
 ) -> None:
-    reader = readers[name]
+    fonts = {font.rpartition("+")[2] for font, _ in font_descriptors(readers[name])}
+    assert fonts == {"LiberationSans", "LiberationSans-Bold"}
+
+
+@pytest.mark.parametrize("name", ["homes-letter.jpg", "homes-diary.jpg"])
+def test_a_scan_is_a_picture_only(name: str, readers: dict[str, PdfReader]) -> None:
+    assert words(readers[name]) == ""
+    assert [len(page.images) for page in readers[name].pages] == [1]
+
+
+def test_the_slides_bring_their_titles_as_bookmarks(
+    taken_in: dict[str, tuple[DocumentFacts, PdfReader]],
+) -> None:
+    facts, reader = taken_in["winter-slides.pptx"]
+    shown = [" ".join(page.extract_text().split()) for page in reader.pages]
+    assert [mark.page_index for mark in facts.bookmarks] == list(range(10))
+    assert [mark.title for mark in facts.bookmarks if mark.title not in shown[mark.page_index]] == []
+
+
+def test_the_workbook_prints_every_figure_of_its_text_and_what_excel_works_out_comes_out_right(
+    readers: dict[str, PdfReader],
+) -> None:
+    _, _, text = (resource("sample") / "text" / "homes-data.txt").read_text(encoding="utf-8").split("+++")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    printed, heads = words(readers["homes-data.xlsx"]), ("Area", "Household")
+    assert len(rows) == 8 * 3 + 5
+    assert [row for row in rows if " ".join(row) not in printed and row[0] not in heads] == []
+
+
+def test_the_office_files_of_the_sample_are_those_that_its_texts_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(resource("sample")))
+    from drawing.reports import read_text
+    from drawing.slides import draw_slides
+    from drawing.word_report import write_word_report
+    from drawing.workbook import write_workbook
+
+    texts = resource("sample") / "text"
+    write_word_report(read_text(texts / "transport-report.txt"), tmp_path / "transport-report.docx")
+    write_workbook(read_text(texts / "homes-data.txt"), tmp_path / "homes-data.xlsx")
+    draw_slides(tmp_path / "winter-slides.pptx")
+
+    for path in tmp_path.iterdir():
+        assert parts(path.read_bytes()) == parts(resource("sample").joinpath(path.name).read_bytes())
+
+
+def parts(package: bytes) -> list[object]:
+    """Return names, dates and contents of a package's parts, and of packages in it, all unpacked."""
+    with zipfile.ZipFile(io.BytesIO(package)) as entries:
+        return [
+            (entry.filename, entry.date_time, parts(data) if data.startswith(b"PK") else data)
+            for entry in entries.infolist()
+            for data in [entries.read(entry)]
+        ]
+
+
+@pytest.mark.parametrize("name", ["hub-report.pdf", "homes-report.pdf", "transport-report.docx"])
+def test_reports_bring_bookmarks_a_link_inside_and_a_link_to_the_web(
+    name: str, taken_in: dict[str, tuple[DocumentFacts, PdfReader]]
+) -> None:
+    facts, reader = taken_in[name]
     links: list[Any] = [
         annotation.get_object() for page in reader.pages for annotation in page.get("/Annots", [])
     ]
     actions = [link.get("/A", {}) for link in links]
-    assert reader.outline
+    assert facts.bookmarks
     assert any("/Dest" in link for link in links)
     assert any(str(action.get("/URI", "")).startswith("https://") for action in actions)
 
 
-def test_recommendations_in_the_sample_are_the_ones_its_reports_make(sample: Meeting) -> None:
+def test_recommendations_in_the_sample_are_the_ones_its_reports_make(
+    sample: Meeting, readers: dict[str, PdfReader]
+) -> None:
     with_recommendations = [item for item in sample.items if item.recommendations]
     assert len(with_recommendations) == 4
     for item in with_recommendations:
-        report = words(PdfReader(item.documents[0].file))
+        report = words(readers[Path(item.documents[0].file).name])
         assert [r for r in item.recommendations if r not in report] == []
 
 
@@ -140,9 +242,11 @@ def test_the_action_log_of_the_sample_prints_every_action_it_describes(
     assert [action.number for action in sample.actions if action.number not in printed] == []
 
 
-def test_every_exempt_page_names_the_secret_and_no_open_one_does(sample: Meeting) -> None:
+def test_every_exempt_page_names_the_secret_and_no_open_one_does(
+    sample: Meeting, readers: dict[str, PdfReader]
+) -> None:
     for _, document in sample.documents():
-        pages = [page.extract_text() for page in PdfReader(document.file).pages]
+        pages = [page.extract_text() for page in readers[Path(document.file).name].pages]
         told = [SECRET in text for text in pages]
         assert told == [document.access is Access.EXEMPT] * len(pages), document.file
 

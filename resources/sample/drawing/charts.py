@@ -1,4 +1,4 @@
-"""The charts in the reports and slides, drawn bar by bar so that their fonts are ours."""
+"""The charts in the reports that are PDFs, drawn bar by bar so that their fonts are ours."""
 
 from __future__ import annotations
 
@@ -10,36 +10,35 @@ from reportlab.platypus import Flowable
 
 from drawing import house
 
+_TYPE_PT = 9
 
-def draw_bars(
+
+def _draw_bars(
     canvas: Canvas,
-    left_pt: float,
     bottom_pt: float,
     width_pt: float,
     height_pt: float,
     bars: Sequence[tuple[str, float, Color]],
-    *,
-    unit: str = "",
-    font_size_pt: float = 9,
+    unit: str,
 ) -> None:
     """Draw upright bars with their value above and their name below, scaled to the highest."""
     slot = width_pt / len(bars)
     highest = max(value for _, value, _ in bars)
-    plot_bottom = bottom_pt + font_size_pt * 1.8
-    plot_height = height_pt - font_size_pt * 3.6
+    plot_bottom = bottom_pt + _TYPE_PT * 1.8
+    plot_height = height_pt - _TYPE_PT * 3.6
     for position, (name, value, colour) in enumerate(bars):
-        centre = left_pt + slot * (position + 0.5)
+        centre = slot * (position + 0.5)
         top = plot_height * value / highest
         canvas.setFillColor(colour)
         canvas.rect(centre - slot * 0.3, plot_bottom, slot * 0.6, top, stroke=0, fill=1)
         canvas.setFillColor(house.INK)
-        canvas.setFont(house.BOLD, font_size_pt)
+        canvas.setFont(house.BOLD, _TYPE_PT)
         canvas.drawCentredString(centre, plot_bottom + top + 4, f"{value:,g}{unit}")
-        canvas.setFont(house.REGULAR, font_size_pt)
+        canvas.setFont(house.REGULAR, _TYPE_PT)
         canvas.drawCentredString(centre, bottom_pt, name)
     canvas.setStrokeColor(house.GREY)
     canvas.setLineWidth(0.8)
-    canvas.line(left_pt, plot_bottom, left_pt + width_pt, plot_bottom)
+    canvas.line(0, plot_bottom, width_pt, plot_bottom)
 
 
 class BarChart(Flowable):
@@ -58,7 +57,7 @@ class BarChart(Flowable):
         self.canv.setFont(house.BOLD, 10)
         self.canv.setFillColor(house.INK)
         self.canv.drawString(0, self.height - 12, self._caption)
-        draw_bars(self.canv, 0, 4, self.width, self.height - 30, self._bars, unit=self._unit)
+        _draw_bars(self.canv, 4, self.width, self.height - 30, self._bars, self._unit)
 
 
 def _inactivity(width_pt: float) -> Flowable:
@@ -73,19 +72,6 @@ def _inactivity(width_pt: float) -> Flowable:
     return BarChart(width_pt, "Figure 1: Adults doing less than 30 minutes of activity a week", bars, "%")
 
 
-def _missed_appointments(width_pt: float) -> Flowable:
-    bars = [
-        ("No transport", 412, house.AMBER),
-        ("Forgot", 388, house.TEAL),
-        ("Felt better", 174, house.TEAL),
-        ("Work or caring", 236, house.TEAL),
-        ("Letter too late", 151, house.TEAL),
-        ("Other", 139, house.TEAL),
-    ]
-    return BarChart(width_pt, "Figure 1: Reasons given for missed appointments, October to December", bars)
-
-
 CHARTS: dict[str, Callable[[float], Flowable]] = {
     "inactivity": _inactivity,
-    "missed appointments": _missed_appointments,
 }

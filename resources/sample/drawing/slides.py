@@ -1,113 +1,192 @@
-"""The slides of the winter presentation: A4 landscape, one function per slide."""
+"""The slides of the winter presentation in PowerPoint, 16:9: one function per slide, real charts and tables.
+
+Lengths are points on a slide of 960 by 540.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+from reportlab.lib.colors import Color
 
 from drawing import house
-from drawing.charts import draw_bars
+from drawing.office_charts import COLUMNS, chart_data, dress_columns, rgb
+from drawing.office_files import without_program, write_office_file
+from drawing.slide_master import (
+    HEIGHT_PT,
+    LEFT_PT,
+    TEXT_WIDTH_PT,
+    TITLE_AND_CONTENT,
+    TITLE_ONLY,
+    TITLE_SLIDE,
+    TOP_PT,
+    WIDTH_PT,
+    dress,
+    house_theme,
+)
 
-_WIDTH_PT, _HEIGHT_PT = landscape(A4)
-_LEFT_PT = 58
-_TEXT_WIDTH_PT = _WIDTH_PT - 2 * _LEFT_PT
 _TITLE = "Winter 2026/27: what we learned"
+_CREATED = dt.datetime(2027, 2, 15, 10, 20)
+_CHANGED = dt.datetime(2027, 3, 5, 11, 45)
+_PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""PowerPoint's "No Style, No Grid"."""
+
+Slide = Any
+Shape = Any
+"""python-pptx has types for little of itself."""
 
 
 def draw_slides(path: Path) -> None:
     """Draw all ten slides."""
-    canvas = house.make_canvas(str(path), pagesize=landscape(A4))
-    house.describe(canvas, _TITLE)
-    slides: Sequence[tuple[str, Callable[[Canvas], None]]] = (
-        (_TITLE, _title_slide),
-        ("The winter in six numbers", _numbers_slide),
-        ("What we set out to do", _plan_slide),
-        ("Fewer people waiting to go home", _discharge_slide),
-        ("What patients told us", _quotation_slide),
-        ("Handing over from the ambulance", _ambulance_slide),
-        ("Caring for people at home", _home_slide),
-        ("Vaccination: go to where people are", _vaccination_slide),
-        ("What did not work", _failures_slide),
-        ("Next winter: five things we ask of the Board", _asks_slide),
+    presentation = Presentation()
+    dress(presentation)
+    layouts = {layout.name: layout for layout in presentation.slide_layouts}
+    slides: Sequence[tuple[str, str, Callable[[Slide], None]]] = (
+        (TITLE_SLIDE, _TITLE, _title_slide),
+        (TITLE_ONLY, "The winter in six numbers", _numbers_slide),
+        (TITLE_ONLY, "What we set out to do", _plan_slide),
+        (TITLE_ONLY, "Fewer people waiting to go home", _discharge_slide),
+        (TITLE_ONLY, "What patients told us", _quotation_slide),
+        (TITLE_ONLY, "Handing over from the ambulance", _ambulance_slide),
+        (TITLE_AND_CONTENT, "Caring for people at home", _home_slide),
+        (TITLE_ONLY, "Vaccination: go to where people are", _vaccination_slide),
+        (TITLE_AND_CONTENT, "What did not work", _failures_slide),
+        (TITLE_ONLY, "Next winter: five things we ask of the Board", _asks_slide),
     )
-    for number, (title, draw) in enumerate(slides, start=1):
-        key = f"slide-{number}"
-        canvas.bookmarkPage(key)
-        canvas.addOutlineEntry(title, key, 0)
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
+    for layout, title, draw in slides:
+        slide = presentation.slides.add_slide(layouts[layout])
+        slide.shapes.title.text = title
+        draw(slide)
+    properties = presentation.core_properties
+    properties.title = _TITLE
+    properties.author = properties.last_modified_by = "Caroline Whitcombe"
+    properties.language = "en-GB"
+    properties.revision = 22
+    saved = io.BytesIO()
+    presentation.save(saved)
+    edited = {"ppt/theme/theme1.xml": house_theme, "docProps/app.xml": without_program}
+    write_office_file(path, saved.getvalue(), _CREATED, _CHANGED, edited)
 
 
-def _write(
-    canvas: Canvas,
-    words: str,
+def _box(
+    slide: Slide,
     left_pt: float,
     top_pt: float,
     width_pt: float,
+    height_pt: float,
+    *,
+    fill: Color | None = None,
+    edge: Color | None = None,
+    shape: Any = MSO_SHAPE.RECTANGLE,
+    margin_pt: float = 0,
+) -> Shape:
+    """Add a shape to write in."""
+    box = slide.shapes.add_shape(shape, Pt(left_pt), Pt(top_pt), Pt(width_pt), Pt(height_pt))
+    # The style of a new shape brings a shadow, which LibreOffice draws even where it is switched off.
+    box.element.remove(box.element.find(qn("p:style")))
+    if shape is MSO_SHAPE.ROUNDED_RECTANGLE:
+        box.adjustments[0] = 8 / min(width_pt, height_pt)
+    if fill is None:
+        box.fill.background()
+    else:
+        box.fill.solid()
+        box.fill.fore_color.rgb = rgb(fill)
+    if edge is None:
+        box.line.fill.background()
+    else:
+        box.line.color.rgb = rgb(edge)
+        box.line.width = Pt(1)
+    frame = box.text_frame
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(margin_pt)
+    return box
+
+
+def _write(
+    shape: Shape,
+    words: str,
     *,
     size_pt: float = 18,
-    font: str = house.REGULAR,
-    colour: object = house.INK,
-    bullet: str | None = None,
-) -> float:
-    """Set a paragraph below ``top_pt`` and return where the next one may start."""
-    style = ParagraphStyle(
-        "slide",
-        fontName=font,
-        fontSize=size_pt,
-        leading=size_pt * 1.3,
-        textColor=colour,
-        leftIndent=24 if bullet else 0,
-        bulletFontName=font,
-        bulletFontSize=size_pt,
-        bulletColor=house.LEAF,
-    )
-    paragraph = Paragraph(words, style, bulletText=bullet)
-    _, height = paragraph.wrap(width_pt, _HEIGHT_PT)
-    paragraph.drawOn(canvas, left_pt, top_pt - height)
-    return float(top_pt - height - size_pt * 0.6)
+    bold: bool = False,
+    colour: Color = house.INK,
+    after_pt: float = 10,
+    bullet: bool = False,
+    align: Any = PP_ALIGN.LEFT,
+) -> None:
+    """Write a paragraph into a shape, below those that are there."""
+    frame = shape.text_frame
+    paragraph = frame.add_paragraph() if frame.paragraphs[0].runs else frame.paragraphs[0]
+    paragraph.alignment = align
+    paragraph.space_after = Pt(after_pt)
+    paragraph.line_spacing = 1.05
+    run = paragraph.add_run()
+    run.text = words
+    run.font.size = Pt(size_pt)
+    run.font.bold = bold
+    run.font.color.rgb = rgb(colour)
+    if bullet:
+        properties = shape.element.txBody.p_lst[-1].get_or_add_pPr()
+        properties.set("marL", str(Pt(18)))
+        properties.set("indent", str(-Pt(18)))
+        for xml in ('<a:buClr {}><a:schemeClr val="accent2"/></a:buClr>', '<a:buFont {} typeface="Arial"/>',
+                    '<a:buChar {} char="\u2022"/>'):  # fmt: skip
+            properties.append(parse_xml(xml.format(nsdecls("a"))))
 
 
-def _frame(canvas: Canvas, title: str) -> float:
-    """Draw what every ordinary slide has, and return where its content may start."""
-    canvas.setFillColor(house.TEAL)
-    canvas.rect(0, 0, 14, _HEIGHT_PT, stroke=0, fill=1)
-    bottom = _write(canvas, title, _LEFT_PT, _HEIGHT_PT - 62, _TEXT_WIDTH_PT, size_pt=30, font=house.BOLD,
-                    colour=house.TEAL)  # fmt: skip
-    canvas.setFillColor(house.LEAF)
-    canvas.rect(_LEFT_PT, bottom + 4, 70, 4, stroke=0, fill=1)
-    return bottom - 26
+def _describe(shape: Shape, words: str) -> None:
+    """Say in words what a chart or table shows, for those who cannot see it."""
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
-def _bullets(canvas: Canvas, top_pt: float, lines: Sequence[str], width_pt: float = _TEXT_WIDTH_PT) -> float:
-    for line in lines:
-        top_pt = _write(canvas, line, _LEFT_PT, top_pt, width_pt, size_pt=21, bullet="\u2022") - 8
-    return top_pt
+def _fill_list(slide: Slide, lines: Sequence[str]) -> None:
+    """Fill the slide's own list; what stands between two stars is bold."""
+    frame = slide.placeholders[1].text_frame
+    for number, line in enumerate(lines):
+        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
+        for piece in re.split(r"(\*[^*]+\*)", line):
+            if piece:
+                run = paragraph.add_run()
+                run.text = piece.strip("*")
+                run.font.bold = True if piece.startswith("*") else None
 
 
-def _title_slide(canvas: Canvas) -> None:
-    canvas.setFillColor(house.TEAL)
-    canvas.rect(0, 190, _WIDTH_PT, 240, stroke=0, fill=1)
-    canvas.setFillColor(house.LEAF)
-    canvas.rect(0, 182, _WIDTH_PT, 8, stroke=0, fill=1)
-    canvas.drawImage(str(house.LOGO_FILE), _LEFT_PT - 6, _HEIGHT_PT - 112, width=213, height=60)
-    _write(canvas, _TITLE, _LEFT_PT, 378, _TEXT_WIDTH_PT, size_pt=44, font=house.BOLD, colour=house.WHITE)
-    _write(canvas, "A first look back, before the next plan is written", _LEFT_PT, 304, _TEXT_WIDTH_PT,
-           size_pt=22, colour=house.WHITE)  # fmt: skip
-    below = _write(canvas, "Wealdmere Health and Wellbeing Board, 18 March 2027", _LEFT_PT, 150,
-                   _TEXT_WIDTH_PT, size_pt=17)  # fmt: skip
-    _write(canvas, "Caroline Whitcombe, Daniel Achterberg and Graham Tully", _LEFT_PT, below,
-           _TEXT_WIDTH_PT, size_pt=17, colour=house.GREY)  # fmt: skip
+def _chart(
+    slide: Slide,
+    name: str,
+    bars: Sequence[tuple[str, float, Color]],
+    width_pt: float,
+    *,
+    unit: str = "",
+) -> None:
+    height_pt = HEIGHT_PT - TOP_PT - 34
+    left, top = Pt(LEFT_PT - 8), Pt(TOP_PT)
+    shape = slide.shapes.add_chart(COLUMNS, left, top, Pt(width_pt), Pt(height_pt), chart_data(name, bars))
+    dress_columns(shape.chart, bars, font_size_pt=15, unit=unit)
+    _describe(shape, f"{name}: " + "; ".join(f"{category} {value}{unit}" for category, value, _ in bars))
 
 
-def _numbers_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "The winter in six numbers")
+def _title_slide(slide: Slide) -> None:
+    logo = slide.shapes.add_picture(str(house.LOGO_FILE), Pt(LEFT_PT - 6), Pt(36), height=Pt(60))
+    _describe(logo, house.COUNCIL)
+    slide.placeholders[1].text = "A first look back, before the next plan is written"
+    who = _box(slide, LEFT_PT, 400, TEXT_WIDTH_PT, 80)
+    _write(who, "Wealdmere Health and Wellbeing Board, 18 March 2027", size_pt=18)
+    _write(who, "Caroline Whitcombe, Daniel Achterberg and Graham Tully", size_pt=18, colour=house.GREY)
+
+
+def _numbers_slide(slide: Slide) -> None:
     numbers = (
         ("58 to 41", "fit to leave but in hospital, on an average day: November and February"),
         ("24 min", "average wait to hand over from the ambulance; 43 a year ago"),
@@ -116,19 +195,17 @@ def _numbers_slide(canvas: Canvas) -> None:
         ("24", "extra beds, all closed again by 28 February"),
         ("1 in 20", "appointments missed"),
     )
-    width, height = (_TEXT_WIDTH_PT - 40) / 3, 172
+    width, height = (TEXT_WIDTH_PT - 40) / 3, 174
     for position, (number, words) in enumerate(numbers):
-        left = _LEFT_PT + (position % 3) * (width + 20)
-        upper = top - (position // 3) * (height + 16)
-        canvas.setFillColor(house.PALE)
-        canvas.roundRect(left, upper - height, width, height, 8, stroke=0, fill=1)
-        below = _write(canvas, number, left + 18, upper - 18, width - 36, size_pt=36, font=house.BOLD,
-                       colour=house.TEAL)  # fmt: skip
-        _write(canvas, words, left + 18, below + 8, width - 36, size_pt=16)
+        left = LEFT_PT + (position % 3) * (width + 20)
+        top = TOP_PT + (position // 3) * (height + 20)
+        card = _box(slide, left, top, width, height, fill=house.PALE, shape=MSO_SHAPE.ROUNDED_RECTANGLE,
+                    margin_pt=20)  # fmt: skip
+        _write(card, number, size_pt=38, bold=True, colour=house.TEAL, after_pt=6)
+        _write(card, words, size_pt=17, after_pt=0)
 
 
-def _plan_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "What we set out to do")
+def _plan_slide(slide: Slide) -> None:
     columns = (
         ("Keep people well", ("Vaccination in community halls", "One question about damp homes",
                               "Warm spaces in all libraries")),
@@ -137,126 +214,131 @@ def _plan_slide(canvas: Canvas) -> None:
         ("Home from hospital", ("Recovery ward of 24 beds", "Discharge meeting at 9 every day",
                                 "Medicines ready the evening before")),
     )  # fmt: skip
-    width = (_TEXT_WIDTH_PT - 40) / 3
+    width = (TEXT_WIDTH_PT - 40) / 3
     for position, (heading, lines) in enumerate(columns):
-        left = _LEFT_PT + position * (width + 20)
-        canvas.setFillColor(house.TEAL)
-        canvas.rect(left, top - 50, width, 50, stroke=0, fill=1)
-        _write(canvas, heading, left + 16, top - 13, width - 32, size_pt=19, font=house.BOLD,
-               colour=house.WHITE)  # fmt: skip
-        canvas.setStrokeColor(house.RULE)
-        canvas.rect(left, top - 330, width, 280, stroke=1, fill=0)
-        lower = top - 72
+        left = LEFT_PT + position * (width + 20)
+        head = _box(slide, left, TOP_PT, width, 52, fill=house.TEAL, margin_pt=18)
+        head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        head.text_frame.margin_top = head.text_frame.margin_bottom = 0
+        _write(head, heading, size_pt=20, bold=True, colour=house.WHITE, after_pt=0)
+        body = _box(slide, left, TOP_PT + 52, width, 286, edge=house.RULE, margin_pt=18)
         for line in lines:
-            lower = _write(canvas, line, left + 16, lower, width - 32, size_pt=20, bullet="\u2022") - 8
+            _write(body, line, size_pt=20, after_pt=16, bullet=True)
 
 
-def _discharge_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "Fewer people waiting to go home")
+def _discharge_slide(slide: Slide) -> None:
+    what = "People in hospital who were fit to leave, on an average day"
     bars = [
         ("Oct", 66, house.TEAL), ("Nov", 58, house.TEAL), ("Dec", 61, house.TEAL), ("Jan", 49, house.TEAL),
         ("Feb", 41, house.LEAF),
     ]  # fmt: skip
-    draw_bars(canvas, _LEFT_PT, 74, 420, top - 74, bars, font_size_pt=15)
-    lower = top - 6
+    _chart(slide, what, bars, 480)
+    beside = _box(slide, LEFT_PT + 520, TOP_PT, TEXT_WIDTH_PT - 520, 372)
+    _write(beside, what, bold=True, after_pt=14)
     for words in (
-        "People in hospital who were fit to leave, on an average day",
         "A year ago there were 74 in November and 79 in February.",
         "The discharge meeting moved from noon to nine: half of those leaving now go before lunch.",
         "Hardest to place: people who need two carers, and people who live alone in the villages.",
     ):
-        lower = _write(canvas, words, _LEFT_PT + 460, lower, _TEXT_WIDTH_PT - 460, size_pt=17,
-                       font=house.BOLD if lower == top - 6 else house.REGULAR) - 6  # fmt: skip
+        _write(beside, words, after_pt=14)
 
 
-def _quotation_slide(canvas: Canvas) -> None:
-    # Dark to the very edge: a stamp laid on this slide can be read only with a plate behind it.
-    canvas.setFillColor(house.DEEP_TEAL)
-    canvas.rect(-2, -2, _WIDTH_PT + 4, _HEIGHT_PT + 4, stroke=0, fill=1)
-    canvas.setFillColor(house.TEAL)
-    canvas.circle(_WIDTH_PT - 30, 60, 190, stroke=0, fill=1)
-    lower = _write(canvas, "What patients told us", _LEFT_PT, _HEIGHT_PT - 62, _TEXT_WIDTH_PT, size_pt=24,
-                   font=house.BOLD, colour=house.AMBER) - 30  # fmt: skip
-    lower = _write(
-        canvas,
-        "\u201cThe nurse asked me what I was worried about at home. It was the dog. "
-        "She rang my neighbour, and I was home that night.\u201d",
-        _LEFT_PT, lower, 640, size_pt=36, font=house.BOLD, colour=house.WHITE,
-    ) - 16  # fmt: skip
-    lower = _write(canvas, "Woman of 83, Sallowford, after nine days on the recovery ward", _LEFT_PT, lower,
-                   640, size_pt=18, colour=house.PALE) - 14  # fmt: skip
-    _write(canvas, "From 212 conversations held by Healthwatch Wealdmere in January and February", _LEFT_PT,
-           lower, 640, size_pt=14, colour=house.RULE)  # fmt: skip
+def _quotation_slide(slide: Slide) -> None:
+    slide.element.set("showMasterSp", "0")
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = rgb(house.DEEP_TEAL)
+    title = slide.shapes.title
+    title.text_frame.paragraphs[0].runs[0].font.size = Pt(24)
+    title.text_frame.paragraphs[0].runs[0].font.color.rgb = rgb(house.AMBER)
+    _box(slide, WIDTH_PT - 230, HEIGHT_PT - 250, 400, 400, fill=house.TEAL, shape=MSO_SHAPE.OVAL)
+    words = _box(slide, LEFT_PT, 140, 720, 340)
+    _write(words, "\u201cThe nurse asked me what I was worried about at home. It was the dog. "
+           "She rang my neighbour, and I was home that night.\u201d",
+           size_pt=38, bold=True, colour=house.WHITE, after_pt=28)  # fmt: skip
+    _write(words, "Woman of 83, Sallowford, after nine days on the recovery ward", size_pt=19,
+           colour=house.PALE, after_pt=16)  # fmt: skip
+    _write(words, "From 212 conversations held by Healthwatch Wealdmere in January and February", size_pt=15,
+           colour=house.RULE)  # fmt: skip
 
 
-def _ambulance_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "Handing over from the ambulance")
+def _ambulance_slide(slide: Slide) -> None:
     bars = [
         ("Feb 2024", 52, house.RULE), ("Feb 2025", 47, house.RULE), ("Feb 2026", 43, house.TEAL),
         ("Feb 2027", 24, house.LEAF),
     ]  # fmt: skip
-    draw_bars(canvas, _LEFT_PT, 74, 380, top - 84, bars, unit=" min", font_size_pt=15)
-    lower = _write(canvas, "What made the difference", _LEFT_PT + 430, top - 4, 300, size_pt=20,
-                   font=house.BOLD)  # fmt: skip
+    _chart(slide, "Average wait to hand over", bars, 450, unit=" min")
+    beside = _box(slide, LEFT_PT + 490, TOP_PT, TEXT_WIDTH_PT - 490, 372)
+    _write(beside, "What made the difference", size_pt=20, bold=True, after_pt=14)
     for line in (
         "A nurse at the door who may say yes",
         "Crews can ring the urgent response team and leave the patient at home",
         "Forty-five minutes is the limit: then the hospital takes over, full or not",
     ):
-        lower = _write(canvas, line, _LEFT_PT + 430, lower, 290, size_pt=18, bullet="\u2022") - 4
+        _write(beside, line, size_pt=18, after_pt=14, bullet=True)
 
 
-def _home_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "Caring for people at home")
-    lower = _bullets(
-        canvas,
-        top,
+def _home_slide(slide: Slide) -> None:
+    _fill_list(
+        slide,
         (
-            "<b>1,340 urgent visits</b> within two hours, 310 more than last winter; "
-            "four in five stayed at home",
-            "<b>486 people lifted</b> after a fall by firefighters; only 38 had to go to hospital",
-            "<b>92 in 100</b> had a first reablement visit within two days, 78 in 100 in the villages",
-            "<b>93 patients with asthma</b> and mould at home were visited in Sallowford (item 8)",
+            "*1,340 urgent visits* within two hours, 310 more than last winter; four in five stayed at home",
+            "*486 people lifted* after a fall by firefighters; only 38 had to go to hospital",
+            "*92 in 100* had a first reablement visit within two days, 78 in 100 in the villages",
+            "*93 patients with asthma* and mould at home were visited in Sallowford (item 8)",
         ),
     )
-    canvas.setFillColor(house.PALE)
-    canvas.roundRect(_LEFT_PT, lower - 122, _TEXT_WIDTH_PT, 108, 8, stroke=0, fill=1)
-    _write(canvas, "Why the villages lag: an hour of care in Brackhollow takes two hours and ten minutes "
-           "of a carer's time. Rounds are now planned by valley and no longer by practice.",
-           _LEFT_PT + 20, lower - 34, _TEXT_WIDTH_PT - 40, size_pt=19)  # fmt: skip
+    card = _box(slide, LEFT_PT, 372, TEXT_WIDTH_PT, 92, fill=house.PALE, shape=MSO_SHAPE.ROUNDED_RECTANGLE,
+                margin_pt=20)  # fmt: skip
+    card.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    _write(card, "Why the villages lag: an hour of care in Brackhollow takes two hours and ten minutes of a "
+           "carer's time. Rounds are now planned by valley and no longer by practice.",
+           size_pt=19, after_pt=0)  # fmt: skip
 
 
-def _vaccination_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "Vaccination: go to where people are")
-    head = ("Flu vaccination by 31 January", "2025/26", "2026/27")
+def _vaccination_slide(slide: Slide) -> None:
     rows = (
+        ("Flu vaccination by 31 January", "2025/26", "2026/27"),
         ("People over 65", "71%", "68%"),
         ("Children of two and three", "44%", "51%"),
         ("Care home staff", "39%", "46%"),
         ("Hospital staff", "52%", "50%"),
         ("Marlcote, over 75 (clinics in halls)", "63%", "77%"),
     )
-    row_height, offsets = 46, (16, 470, 610)
-    for number, row in enumerate((head, *rows)):
-        bottom = top - (number + 1) * row_height
-        if number == 0 or number % 2 == 0:
-            canvas.setFillColor(house.TEAL if number == 0 else house.PALE)
-            canvas.rect(_LEFT_PT, bottom, _TEXT_WIDTH_PT, row_height, stroke=0, fill=1)
-        canvas.setFillColor(house.WHITE if number == 0 else house.INK)
-        last = number == len(rows)
-        canvas.setFont(house.BOLD if number == 0 or last else house.REGULAR, 17)
-        for offset, words in zip(offsets, row, strict=True):
-            canvas.drawString(_LEFT_PT + offset, bottom + 17, words)
-    _write(canvas, "Letters alone no longer work. Clinics in six community halls in Marlcote reached "
-           "people who had not come for three years.", _LEFT_PT, top - 6 * row_height - 24,
-           _TEXT_WIDTH_PT, size_pt=18)  # fmt: skip
+    height, widths = 46, (532, 150, 150)
+    shape = slide.shapes.add_table(len(rows), len(widths), Pt(LEFT_PT), Pt(TOP_PT), Pt(sum(widths)),
+                                   Pt(height * len(rows)))  # fmt: skip
+    shape.element.xpath(".//a:tableStyleId")[0].text = _PLAIN_TABLE
+    _describe(shape, "Flu vaccination by 31 January in the last two winters, by group")
+    table = shape.table
+    table.horz_banding = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+    for row_number, cells in enumerate(rows):
+        is_head, is_last = row_number == 0, row_number == len(rows) - 1
+        for column, words in enumerate(cells):
+            cell = table.cell(row_number, column)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            cell.margin_left = cell.margin_right = Pt(16)
+            if is_head or row_number % 2 == 0:
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = rgb(house.TEAL if is_head else house.PALE)
+            else:
+                cell.fill.background()
+            paragraph = cell.text_frame.paragraphs[0]
+            paragraph.alignment = PP_ALIGN.RIGHT if column else PP_ALIGN.LEFT
+            run = paragraph.add_run()
+            run.text = words
+            run.font.size = Pt(18)
+            run.font.bold = is_head or is_last
+            run.font.color.rgb = rgb(house.WHITE if is_head else house.INK)
+    below = _box(slide, LEFT_PT, TOP_PT + height * len(rows) + 28, TEXT_WIDTH_PT, 70)
+    _write(below, "Letters alone no longer work. Clinics in six community halls in Marlcote reached people "
+           "who had not come for three years.", size_pt=19)  # fmt: skip
 
 
-def _failures_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "What did not work")
-    _bullets(
-        canvas,
-        top,
+def _failures_slide(slide: Slide) -> None:
+    _fill_list(
+        slide,
         (
             "Staff vaccination fell at the hospital for the third year. Evening sessions were not enough.",
             "Warm spaces were full in libraries with a caf\u00e9 and empty in the others.",
@@ -267,8 +349,7 @@ def _failures_slide(canvas: Canvas) -> None:
     )
 
 
-def _asks_slide(canvas: Canvas) -> None:
-    top = _frame(canvas, "Next winter: five things we ask of the Board")
+def _asks_slide(slide: Slide) -> None:
     asks = (
         "Agree the winter plan in July, not in October",
         "Make Marlcote's clinics the model for all four towns",
@@ -276,11 +357,14 @@ def _asks_slide(canvas: Canvas) -> None:
         "One number for homes that make people ill (item 8)",
         "Cars booked with the appointment (item 9)",
     )
+    step, size = 70, 46
     for number, words in enumerate(asks, start=1):
-        centre = top - 22 - (number - 1) * 62
-        canvas.setFillColor(house.TEAL)
-        canvas.circle(_LEFT_PT + 22, centre, 22, stroke=0, fill=1)
-        canvas.setFillColor(house.WHITE)
-        canvas.setFont(house.BOLD, 20)
-        canvas.drawCentredString(_LEFT_PT + 22, centre - 7, str(number))
-        _write(canvas, words, _LEFT_PT + 64, centre + 14, _TEXT_WIDTH_PT - 64, size_pt=21)
+        top = TOP_PT + 8 + (number - 1) * step
+        for box, text, bold, colour in (
+            (_box(slide, LEFT_PT, top, size, size, fill=house.TEAL, shape=MSO_SHAPE.OVAL), str(number), True,
+             house.WHITE),
+            (_box(slide, LEFT_PT + 68, top, TEXT_WIDTH_PT - 68, size), words, False, house.INK),
+        ):  # fmt: skip
+            box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            align = PP_ALIGN.CENTER if bold else PP_ALIGN.LEFT
+            _write(box, text, size_pt=22, bold=bold, colour=colour, after_pt=0, align=align)
