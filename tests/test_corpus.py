@@ -10,6 +10,7 @@ import collections
 import datetime as dt
 import functools
 import logging
+import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -39,6 +40,10 @@ def ordinary_report(path: Path, page_count: int) -> Path:
         canvas.showPage()
     canvas.save()
     return path
+
+
+WHOLE_CORPUS = bool(os.environ.get("WHOLE_CORPUS"))
+"""Set it to pack all 676 files, which takes over a minute; else every second one is."""
 
 
 @functools.cache
@@ -86,7 +91,7 @@ def outcome(path: Path, folder: Path) -> str:
 
 
 def test_every_awkward_file_is_packed_or_refused_by_name(shared: Path, tmp_path: Path) -> None:
-    paths = sorted((shared / "corpus").rglob("*.pdf"))
+    paths = sorted((shared / "corpus").rglob("*.pdf"))[:: 1 if WHOLE_CORPUS else 2]
     ordinary_report(tmp_path / "before.pdf", 2)
     ordinary_report(tmp_path / "after.pdf", 3)
     outcomes: dict[str, list[str]] = collections.defaultdict(list)
@@ -99,8 +104,8 @@ def test_every_awkward_file_is_packed_or_refused_by_name(shared: Path, tmp_path:
     counts = {what: len(names) for what, names in outcomes.items()}
     wrong = {what: names for what, names in outcomes.items() if what not in ("packed", "refused")}
     assert not wrong
-    assert counts == {"packed": 651, "refused": 25}
-    assert sum(counts.values()) == len(paths) == 676
+    assert counts == ({"packed": 651, "refused": 25} if WHOLE_CORPUS else {"packed": 323, "refused": 15})
+    assert sum(counts.values()) == len(paths)
 
 
 @pytest.mark.parametrize(
