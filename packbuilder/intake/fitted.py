@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from packbuilder.errors import PackBuilderError
 from packbuilder.intake.pdf.annotations import annotations_of
 from packbuilder.intake.pdf.content_balance import ContentTooLarge, settle_content
-from packbuilder.intake.pdf.form_fields import clean_form
+from packbuilder.intake.pdf.form_fields import ObjGen, clean_form
 from packbuilder.intake.pdf.joined_layers import merge_layers
 from packbuilder.intake.pdf.joined_pages import append_pages
 from packbuilder.intake.pdf.marks_at_edges import flatten_marks_at_edges
@@ -28,8 +28,6 @@ from packbuilder.meeting.document_facts import DocumentFacts, PageFacts
 from packbuilder.meeting.fitting import Fitting, fitted_facts, kept_page_numbers, turn_degrees
 
 _SIZE_TOLERANCE_PT = 0.01
-
-ObjGen = tuple[int, int]
 
 
 def fitted(taken: TakenIn, fitting: Fitting) -> TakenIn:

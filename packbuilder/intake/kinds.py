@@ -16,6 +16,9 @@ from pathlib import Path, PurePath
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import why_not
 
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How the files of older Office programs begin, and encrypted ones of newer ([MS-CFB] 2.2)."""
+
 _HEAD_BYTES = 1024
 _PDF_HEADER_WITHIN = 1024
 """Readers accept a PDF header within the first 1,024 bytes (ISO 32000-1, annex H.3, note 13)."""
@@ -67,7 +70,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"MM\x00*", FileKind.PICTURE),
     (b"GIF8", FileKind.PICTURE),
     (b"{\\rtf", FileKind.WORD),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OFFICE),
+    (OLE_START, FileKind.OFFICE),
     (b"PK\x03\x04", FileKind.ARCHIVE),
     (b"PK\x05\x06", FileKind.ARCHIVE),
 )

@@ -25,7 +25,7 @@ from PIL import Image
 
 from packbuilder.errors import PackBuilderError
 from packbuilder.files import safe_file_name, unreadable, written_beside
-from packbuilder.intake.kinds import FileKind, endings_taken_in
+from packbuilder.intake.kinds import OLE_START, FileKind, endings_taken_in
 
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, IndexError, TypeError,
@@ -40,7 +40,6 @@ _MOST_TIMES_PACKED = 300
 """A file over ``_HARMLESS_BYTES`` that unpacks to more than this many times its size is no document."""
 _DEEPEST_FORWARDING = 5
 
-_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -161,7 +160,7 @@ def _opened(path: Path) -> _Parcel:
         raise unreadable(path.name, error) from error
     if start.startswith(_ZIP_STARTS):
         return _opened_archive(path)
-    if start.startswith(_OLE_START):
+    if start.startswith(OLE_START):
         raise PackBuilderError(
             f"{path.name} is in Outlook's own format (.msg), which only Outlook can read.",
             "Open it in Outlook, save the files attached to it, and attach those.",

@@ -16,18 +16,14 @@ from packbuilder.meeting.document_facts import (
     IN_PICTURES,
     LOOKED_WITH,
     DocumentFacts,
-    PageFacts,
     PageLook,
     Trait,
     TraitKind,
 )
 from packbuilder.meeting.findings import Finding, Severity, document_words, item_words, pages_words
-from packbuilder.meeting.fitting import PageSize, reaches_beyond
+from packbuilder.meeting.fitting import PageSize, is_a4_or_a3, reaches_beyond
 from packbuilder.meeting.meeting import Access, AgendaItem, Document, Meeting
 
-_A4_PT = (595.3, 841.9)
-_A3_PT = (841.9, 1190.6)
-_SIZE_TOLERANCE_PT = 12.0
 _LONGEST_SPREADSHEET_PAGES = 20
 _SPREADSHEET = "spreadsheet"
 _MOST_NAMED = 3
@@ -418,7 +414,7 @@ def _said_of_pages(document: Document, facts: DocumentFacts) -> list[Said]:
                 "blank-end",
             )
         )
-    odd_pages = [number for number, page in numbered if not _is_a4_or_a3(page)]
+    odd_pages = [number for number, page in numbered if not is_a4_or_a3(page.width_pt, page.height_pt)]
     if odd_pages and document.fitting.size is PageSize.AS_IT_IS:
         them, they_print = ("it", "it prints") if len(odd_pages) == 1 else ("them", "they print")
         said.append(
@@ -445,14 +441,6 @@ def _listed(names: tuple[str, ...]) -> str:
     if len(names) > _MOST_NAMED:
         names = (*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} more")
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _is_a4_or_a3(page: PageFacts) -> bool:
-    sides = sorted((page.width_pt, page.height_pt))
-    return any(
-        all(abs(side - known) <= _SIZE_TOLERANCE_PT for side, known in zip(sides, size, strict=True))
-        for size in (_A4_PT, _A3_PT)
-    )
 
 
 def _lower_first(text: str) -> str:

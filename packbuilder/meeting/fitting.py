@@ -107,6 +107,11 @@ def fitted_size_pt(size: PageSize, width_pt: float, height_pt: float) -> tuple[f
     return (long_pt, short_pt) if width_pt > height_pt else (short_pt, long_pt)
 
 
+def is_a4_or_a3(width_pt: float, height_pt: float) -> bool:
+    """Say whether a page is A4 or A3, near enough for a printer, either way round."""
+    return any(_is_near((width_pt, height_pt), paper_pt) for paper_pt in (A4_PT, A3_PT))
+
+
 def _is_near(size_pt: tuple[float, float], paper_pt: tuple[float, float]) -> bool:
     # Shorter side first, as papers are given: the orientation does not matter.
     return all(

@@ -44,9 +44,15 @@ from packbuilder.word.blocks import (
     Text,
     text,
 )
-from packbuilder.word.minutes_template import fill_in_margins, numbering_of, open_template, printable
+from packbuilder.word.minutes_template import fill_in_margins, numbering_of, open_template
 from packbuilder.word.outline import MinutesOutline, exempt_minutes_outline, minutes_outline
-from packbuilder.word.word_files import bytes_without_clock, changed_files, file_bytes
+from packbuilder.word.word_files import (
+    bytes_without_clock,
+    changed_files,
+    file_bytes,
+    printable,
+    set_properties,
+)
 
 _UNTICKED = "\N{BALLOT BOX}"
 _WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -320,14 +326,6 @@ def _xml(part: WordParagraph | WordTable | _Row) -> BaseOxmlElement:
 
 
 def _set_properties(document: Document, outline: MinutesOutline, time: dt.time | None) -> None:
-    """Say what the document is, in the language it is in, and nothing about who made it when."""
     kind = "Exempt minutes" if outline.is_exempt else "Minutes"
-    held = dt.datetime.combine(outline.date, time or dt.time())
-    properties = document.core_properties
-    properties.title = printable(f"{kind}: {outline.body}, {date_words(outline.date)}")[:255]
-    properties.author = ""
-    properties.last_modified_by = ""
-    properties.language = "en-GB"
-    properties.revision = 1
-    properties.created = held
-    properties.modified = held
+    title = f"{kind}: {outline.body}, {date_words(outline.date)}"
+    set_properties(document, title, dt.datetime.combine(outline.date, time or dt.time()))

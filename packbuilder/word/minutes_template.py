@@ -7,25 +7,20 @@ council's own: any look will do, as long as it has the styles named here. In its
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.section import _BaseHeaderFooter
 from docx.styles.style import ParagraphStyle
 
 from packbuilder.errors import PackBuilderError
-from packbuilder.files import why_not
 from packbuilder.meeting.printed_times import date_words
 from packbuilder.word.blocks import ParagraphRole
 from packbuilder.word.outline import MinutesOutline
-from packbuilder.word.word_files import fill_in_marks
+from packbuilder.word.word_files import fill_in_marks, opened_template, printable
 
 COUNCIL_STYLE = "Subtitle"
 TITLE_STYLE = "Title"
@@ -63,12 +58,6 @@ _NEEDED_STYLES = {
     WD_STYLE_TYPE.CHARACTER: (STRONG_STYLE, GAP_STYLE, TICK_BOX_STYLE),
     WD_STYLE_TYPE.TABLE: (TABLE_STYLE,),
 }
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def printable(words: str) -> str:
-    """Return the words without the control characters that come with pasted text and break Word."""
-    return _NOT_IN_XML.sub("", words)
 
 
 def open_template(template: Path) -> Document:
@@ -77,18 +66,7 @@ def open_template(template: Path) -> Document:
     Raises:
         PackBuilderError: If it cannot be opened, or has not got a style that the minutes need.
     """
-    try:
-        document = docx.Document(str(template))
-    except OSError as error:
-        raise PackBuilderError(
-            f"The minutes template {template} could not be read: {why_not(error)}.", "Choose it again."
-        ) from error
-    # python-docx lets through what zipfile and lxml raise on a damaged file; SyntaxError is lxml's.
-    except (OpcError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
-        raise PackBuilderError(
-            f"The minutes template {template} is not a Word document that can be opened.",
-            "Save it in Word as a Word document (.docx) and choose it again.",
-        ) from error
+    document = opened_template(template, "minutes")
     _check_styles(document, template)
     body = document.element.body
     for element in list(body):

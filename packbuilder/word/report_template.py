@@ -8,25 +8,28 @@ says council, body, date, subject and author rightly, and what comes back is rea
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import docx
 from docx.document import Document
-from docx.opc.exceptions import OpcError
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from packbuilder import assets
 from packbuilder.errors import PackBuilderError
-from packbuilder.files import safe_file_name, why_not, written_beside
+from packbuilder.files import safe_file_name, written_beside
 from packbuilder.meeting.meeting import AgendaItem, Meeting
 from packbuilder.meeting.numbering import item_number
 from packbuilder.meeting.printed_times import day_and_date_words
-from packbuilder.word.minutes_template import printable
-from packbuilder.word.word_files import bytes_without_clock, changed_files, fill_in_marks
+from packbuilder.word.word_files import (
+    bytes_without_clock,
+    changed_files,
+    fill_in_marks,
+    opened_template,
+    printable,
+    set_properties,
+)
 
 _TO_WRITE = {
     "{council}": "Council",
@@ -81,9 +84,10 @@ def write_report_template(
         raise PackBuilderError(
             f"{target} is not the name of a Word document.", "Choose a name that ends in .docx."
         )
-    document = _opened(template or assets.template("report.docx"))
+    document = opened_template(template or assets.template("report.docx"), "report")
     _fill_in(document, meeting, item)
-    _set_properties(document, meeting, item)
+    held = dt.datetime.combine(meeting.date, dt.time())
+    set_properties(document, " ".join(item.title.split()), held)
     content = bytes_without_clock(document)
     if not replace:
         for path in changed_files([target]):
@@ -93,21 +97,6 @@ def write_report_template(
             )
     with written_beside(target) as path:
         path.write_bytes(content)
-
-
-def _opened(template: Path) -> Document:
-    try:
-        return docx.Document(str(template))
-    except OSError as error:
-        raise PackBuilderError(
-            f"The report template {template} could not be read: {why_not(error)}.", "Choose it again."
-        ) from error
-    # python-docx lets through what zipfile and lxml raise on a damaged file; SyntaxError is lxml's.
-    except (OpcError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
-        raise PackBuilderError(
-            f"The report template {template} is not a Word document that can be opened.",
-            "Save it in Word as a Word document (.docx) and choose it again.",
-        ) from error
 
 
 def _fill_in(document: Document, meeting: Meeting, item: AgendaItem) -> None:
@@ -167,16 +156,3 @@ def _put_gap(paragraph: BaseOxmlElement, words: str, style_id: str) -> None:
     control.find(f".//{qn('w:rStyle')}").set(qn("w:val"), style_id)
     control.find(f".//{qn('w:t')}").text = words
     paragraph.append(control)
-
-
-def _set_properties(document: Document, meeting: Meeting, item: AgendaItem) -> None:
-    """Say what the document is, and nothing about who made it when."""
-    held = dt.datetime.combine(meeting.date, dt.time())
-    properties = document.core_properties
-    properties.title = printable(" ".join(item.title.split()))[:255]
-    properties.author = ""
-    properties.last_modified_by = ""
-    properties.language = "en-GB"
-    properties.revision = 1
-    properties.created = held
-    properties.modified = held

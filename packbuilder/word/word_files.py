@@ -7,15 +7,19 @@ that one that someone has typed into since is known and never written over unask
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import docx
 from docx.document import Document
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
@@ -25,8 +29,56 @@ from packbuilder.files import why_not
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _PROPERTIES_PART = "docProps/core.xml"
 _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_UNPACKED_BYTES = 64 << 20
 """More than this no file of packbuilder's unpacks to: one that does is not looked into."""
+
+
+def printable(words: str) -> str:
+    """Return the words without the control characters that come with pasted text and break Word."""
+    return _NOT_IN_XML.sub("", words)
+
+
+def opened_template(template: Path, kind: str) -> Document:
+    """Open a Word file as a template.
+
+    Args:
+        template: The file.
+        kind: What it is a template of ("minutes"), for what is said of it.
+
+    Raises:
+        PackBuilderError: If it cannot be opened.
+    """
+    try:
+        return docx.Document(str(template))
+    except OSError as error:
+        raise PackBuilderError(
+            f"The {kind} template {template} could not be read: {why_not(error)}.", "Choose it again."
+        ) from error
+    # python-docx lets through what zipfile and lxml raise on a damaged file; SyntaxError is lxml's.
+    except (OpcError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+        raise PackBuilderError(
+            f"The {kind} template {template} is not a Word document that can be opened.",
+            "Save it in Word as a Word document (.docx) and choose it again.",
+        ) from error
+
+
+def set_properties(document: Document, title: str, held: dt.datetime) -> None:
+    """Say what a document is, in the language it is in, and nothing about who made it when.
+
+    Args:
+        document: The document.
+        title: What it is called.
+        held: When the meeting is held, which stands for all its dates.
+    """
+    properties = document.core_properties
+    properties.title = printable(title)[:255]
+    properties.author = ""
+    properties.last_modified_by = ""
+    properties.language = "en-GB"
+    properties.revision = 1
+    properties.created = held
+    properties.modified = held
 
 
 def fill_in_marks(paragraph: BaseOxmlElement, words: Mapping[str, str]) -> None:

@@ -6,11 +6,11 @@ import shutil
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.files import safe_file_name, unreadable
 from packbuilder.intake.kinds import is_parcel, is_taken_in, kind_by_name, kind_of, refusal
-from packbuilder.intake.parcels import Part, parts_of
 from packbuilder.intake.print_ready import print_ready
 from packbuilder.intake.take_in import Received, part_taken_out, take_in_all
 from packbuilder.intake.taken_in import TakenIn
@@ -45,6 +45,9 @@ from packbuilder.worker.messages import (
     WriteMinutes,
     Written,
 )
+
+if TYPE_CHECKING:
+    from packbuilder.intake.parcels import Part
 
 _MOST_KEPT_PAGES = 3000
 """How many pages of opened documents a worker keeps for its next build: some 200 MB of reports."""
@@ -166,6 +169,9 @@ def look_inside(order: LookInside) -> Iterator[Answer]:
     Raises:
         PackBuilderError: If it cannot be read.
     """
+    # Few workers are asked this, and what reads mail takes long to load.
+    from packbuilder.intake.parcels import parts_of
+
     path = Path(order.path)
     kind_of(path)
     parts = tuple(

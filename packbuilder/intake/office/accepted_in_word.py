@@ -21,18 +21,8 @@ from packbuilder.intake.traits.open_xml import (
     relationships_part,
     short_name,
 )
+from packbuilder.intake.traits.word_traits import CHANGED_FORMATS
 
-_PROPERTY_CHANGES = (
-    "w:rPrChange",
-    "w:pPrChange",
-    "w:sectPrChange",
-    "w:tblPrChange",
-    "w:tblPrExChange",
-    "w:tblGridChange",
-    "w:trPrChange",
-    "w:tcPrChange",
-    "w:numberingChange",
-)
 _RANGE_MARKS = tuple(
     f"w:{name}Range{end}"
     for name in (
@@ -160,7 +150,7 @@ def _accept_in_story(root: Element) -> None:
             drop(each)
         else:
             unwrap(each)
-    for each in list(descendants(root, *_PROPERTY_CHANGES, *_RANGE_MARKS)):
+    for each in list(descendants(root, *CHANGED_FORMATS, *_RANGE_MARKS)):
         drop(each)
     _mend_fields(root)
     _join_paragraphs(root)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from packbuilder.intake.kinds import OLE_START
+
 _ZIP_START = b"PK\x03\x04"
-_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROOT = "Root Entry".encode("utf-16-le")
 _OLD_WORKBOOKS = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 """How sheets began before Excel 5, and still do where programs write them plainly."""
@@ -30,7 +31,7 @@ def is_office_content(path: Path) -> bool:
     """
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT_BYTES)
-        if start.startswith(_OLE_START):
+        if start.startswith(OLE_START):
             # [MS-CFB] 2.2: the size of a sector, and the one where the directory begins.
             size = 1 << min(int.from_bytes(start[30:32], "little"), 12)
             file.seek((int.from_bytes(start[48:52], "little") + 1) * size)

@@ -275,14 +275,10 @@ def _said_of_sheets(set_up: SheetsSetUp) -> list[str]:
     if empty := len(set_up.empty):
         said.append("An empty sheet was left out." if empty == 1 else f"{empty} empty sheets were left out.")
     if set_up.not_printed:
-        said.append(f"Its author set {_listed(set_up.not_printed)} not to be printed.")
+        said.append(f"Its author set {', '.join(set_up.not_printed)} not to be printed.")
     if set_up.split:
-        said.append(f"Too wide for one page, so that its columns run on: {_listed(set_up.split)}.")
+        said.append(f"Too wide for one page, so that its columns run on: {', '.join(set_up.split)}.")
     return said
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
 
 
 def _read(path: Path) -> bytes:

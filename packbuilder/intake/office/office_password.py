@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from packbuilder.intake.kinds import OLE_START
+
 _FILE_PASS = 0x2F
 """The record of an .xls file that says how it is encrypted ([MS-XLS] 2.4.117)."""
 
@@ -24,7 +25,7 @@ def is_password_protected(path: Path) -> bool:
     data = path.read_bytes()
     if data.startswith(b"PK"):
         return _has_encrypted_parts(path)
-    if not data.startswith(_OLE_START):
+    if not data.startswith(OLE_START):
         return False
     if any(name.encode("utf-16-le") in data for name in ("EncryptedPackage", "EncryptedSummary")):
         return True

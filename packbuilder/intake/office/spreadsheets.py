@@ -39,9 +39,8 @@ from packbuilder.intake.office.sheet_areas import (
     widen_columns,
     written_area,
 )
+from packbuilder.meeting.fitting import A3_PT, A4_PT
 
-_A4_PT = (595.28, 841.89)
-_A3_PT = (841.89, 1190.55)
 _NEARLY_PT = 12.0
 
 _LEAST_PORTRAIT_SCALE = 0.7
@@ -373,8 +372,8 @@ def _fit(page: etree._Element, width_pt: float) -> bool:
     wide = points(page.get(f"{FO}page-width"))
     high = points(page.get(f"{FO}page-height"))
     is_landscape = page.get(f"{STYLE}print-orientation") == "landscape" or wide > high > 0
-    is_a3 = abs(max(wide, high) - _A3_PT[1]) < _NEARLY_PT and abs(min(wide, high) - _A3_PT[0]) < _NEARLY_PT
-    short, long = _A3_PT if is_a3 else _A4_PT
+    is_a3 = abs(max(wide, high) - A3_PT[1]) < _NEARLY_PT and abs(min(wide, high) - A3_PT[0]) < _NEARLY_PT
+    short, long = A3_PT if is_a3 else A4_PT
     if points(page.get(f"{FO}margin-bottom"), _LEAST_BOTTOM_PT) < _LEAST_BOTTOM_PT:
         page.set(f"{FO}margin-bottom", f"{_LEAST_BOTTOM_PT}pt")
     margins_pt = sum(points(page.get(f"{FO}margin-{side}"), 56.7) for side in ("left", "right"))

@@ -80,12 +80,3 @@ def text_of(value: object, *, is_rich: bool = False) -> str:
     if is_rich:
         text = _TAG.sub(" ", text)
     return " ".join("".join(c if c.isprintable() and c != "\ufffd" else " " for c in text).split())
-
-
-def excerpt_of(text: str, longest: int = 80) -> str:
-    """Return the first of a text, cut off at a word where it is longer."""
-    if len(text) <= longest:
-        return text
-    cut = text[: longest - 1]
-    whole, _, _ = cut.rpartition(" ")
-    return (whole if len(whole) > len(cut) // 2 else cut).rstrip(" ,;:.-") + "\u2026"

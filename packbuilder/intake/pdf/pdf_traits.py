@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from packbuilder.intake.excerpts import excerpt
 from packbuilder.intake.pdf.annotations import annotations_of
 from packbuilder.intake.pdf.attached_files import attached_files
 from packbuilder.intake.pdf.field_values import filled_fields
 from packbuilder.intake.pdf.form_fields import ObjGen, is_hidden
 from packbuilder.intake.pdf.layers import layers_of
-from packbuilder.intake.pdf.marks import excerpt_of, marks_on, text_of
+from packbuilder.intake.pdf.marks import marks_on, text_of
 from packbuilder.intake.pdf.page_resources import ResourceWalk, resources_of
 from packbuilder.meeting.document_facts import Trait, TraitKind
 
@@ -40,7 +41,7 @@ def pdf_traits(pdf: pikepdf.Pdf) -> tuple[Trait, ...]:
 
 def _named(names: Iterable[str]) -> tuple[str, ...]:
     """Return names, each once, as many as a finding has room for."""
-    return tuple(dict.fromkeys(excerpt_of(name) for name in names if name))[:_MOST_NAMED]
+    return tuple(dict.fromkeys(excerpt(name) for name in names if name))[:_MOST_NAMED]
 
 
 def _attached(pdf: pikepdf.Pdf) -> Trait | None:
@@ -61,7 +62,7 @@ def _marks(pdf: pikepdf.Pdf) -> Trait | None:
         len(marks),
         page_numbers=tuple(sorted({number for number, _ in marks})),
         by=_named(mark.author for _, mark in marks),
-        excerpt=excerpt_of(next((mark.words for _, mark in marks if mark.words), "")),
+        excerpt=excerpt(next((mark.words for _, mark in marks if mark.words), "")),
     )
 
 
@@ -76,7 +77,7 @@ def _form_values(pdf: pikepdf.Pdf) -> Trait | None:
         TraitKind.FORM_VALUES,
         len(fields),
         page_numbers=tuple(sorted({field.page_number for field in fields})),
-        excerpt=excerpt_of("; ".join(said[:_MOST_NAMED])),
+        excerpt=excerpt("; ".join(said[:_MOST_NAMED])),
     )
 
 

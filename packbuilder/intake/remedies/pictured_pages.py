@@ -20,6 +20,7 @@ from PIL import Image, ImageChops
 from packbuilder.errors import PackBuilderError
 from packbuilder.intake.pdf.annotations import annotations_of
 from packbuilder.intake.pdf.destinations import Destinations
+from packbuilder.intake.pdf.form_fields import ObjGen
 from packbuilder.intake.pdf.page_boxes import make_attributes_own, page_geometry
 from packbuilder.intake.pdf.unused_resources import UnreadableContent, drop_unused_resources
 from packbuilder.intake.seen.grey_pictures import grey_range
@@ -38,8 +39,6 @@ _GREY_DISTANCE = 10
 """How far apart a pixel's colours may be for it to be grey."""
 _FEWEST_ON_PAPER = 0.8
 _DEEPEST_FIELD = 40
-
-ObjGen = tuple[int, int]
 
 
 def picture_pages(pdf: pikepdf.Pdf, data: bytes, page_numbers: Collection[int]) -> None:

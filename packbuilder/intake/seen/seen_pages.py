@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 import pypdfium2.raw as pdfium
 
+from packbuilder.intake.excerpts import LONGEST_EXCERPT
 from packbuilder.intake.pdf.form_draws import draws_too_much
 from packbuilder.intake.pdf.layers import layers_of
 from packbuilder.intake.pdf.page_boxes import page_geometry
@@ -41,7 +42,6 @@ _MOST_PIXELS = 4_000_000
 _FEWEST_PIXELS = 400_000
 _MOST_CHARACTERS = 60_000
 """Were all of them hidden, it would take half a minute; the fullest of ordinary pages has 15,000."""
-_LONGEST_EXCERPT = 80
 _FEWEST_LETTERS = 3
 """Shorter words of bookmarks, such as numbers of paragraphs, say nothing."""
 _KINDS = (
@@ -224,8 +224,8 @@ def _excerpt(words: list[str]) -> str:
     for word in words:
         printable = "".join(letter for letter in word if letter.isprintable())
         longer = f"{excerpt} {printable}".strip()
-        if len(longer) > _LONGEST_EXCERPT:
-            return excerpt or longer[:_LONGEST_EXCERPT]
+        if len(longer) > LONGEST_EXCERPT:
+            return excerpt or longer[:LONGEST_EXCERPT]
         excerpt = longer
     return excerpt
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from packbuilder.intake.excerpts import excerpt
+from packbuilder.meeting import fitting
 from packbuilder.meeting.document_facts import Trait, TraitKind
 
 _MOST_NAMED = 10
@@ -80,10 +81,4 @@ def columns_in_words(columns: list[tuple[int, int]]) -> str:
 
 def runs_of(numbers: set[int]) -> list[tuple[int, int]]:
     """Return numbers as runs, first and last of each, in order."""
-    runs: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
+    return list(fitting.runs_of((number, number) for number in numbers))

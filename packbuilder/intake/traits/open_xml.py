@@ -20,12 +20,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from lxml import etree
 
 from packbuilder.errors import PackBuilderError, PasswordNeeded
 from packbuilder.files import unreadable
+from packbuilder.intake.kinds import OLE_START
 from packbuilder.intake.traits.xml_element import Element as Element
 
 LARGEST_PART_COUNT = 20_000
@@ -52,7 +53,6 @@ DAMAGE = (
 )
 """What zipfile, zlib and lxml raise on broken files, and what reading the nonsense in them leads to."""
 
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_NAMES_WITHIN = 64 << 20
 
 _OPEN_XML = "http://schemas.openxmlformats.org/"
@@ -304,31 +304,23 @@ class Package:
         text = ""
         is_first = True
         with self._open(name, LARGEST_XML_BYTES) as part:
-            while True:
-                data = part.read(_CHUNK_BYTES)
-                if data:
-                    parser.feed(data)
-                else:
-                    parser.close()
-                for event, element in parser.read_events():
-                    if is_first:
-                        self._refuse_document_type(element, name)
-                        is_first = False
-                    is_start = event == "start"
-                    if inside_whole is not None:
-                        if is_start or element is not inside_whole:
-                            continue
-                        inside_whole = None
-                        yield False, short_name(element), element, text
+            for event, element in _read_events(part, parser):
+                if is_first:
+                    self._refuse_document_type(element, name)
+                    is_first = False
+                is_start = event == "start"
+                if inside_whole is not None:
+                    if is_start or element is not inside_whole:
                         continue
-                    short = short_name(element)
-                    text = _text_before(element, is_start=is_start)
-                    if is_start and short in whole:
-                        inside_whole = element
-                        continue
-                    yield is_start, short, element, text
-                if not data:
-                    return
+                    inside_whole = None
+                    yield False, short_name(element), element, text
+                    continue
+                short = short_name(element)
+                text = _text_before(element, is_start=is_start)
+                if is_start and short in whole:
+                    inside_whole = element
+                    continue
+                yield is_start, short, element, text
 
     def elements(self, name: str, *wanted: str) -> Iterator[Element]:
         """Read a part from front to end for elements of these names, each whole; quicker than ``walk``.
@@ -343,20 +335,12 @@ class Package:
         )
         self._refuse_document_type_of(name)
         with self._open(name, LARGEST_XML_BYTES) as part:
-            while True:
-                data = part.read(_CHUNK_BYTES)
-                if data:
-                    parser.feed(data)
-                else:
-                    parser.close()
-                for _, element in parser.read_events():
-                    yield element
-                    element.clear(keep_tail=True)
-                    parent = element.getparent()
-                    while parent is not None and (previous := element.getprevious()) is not None:
-                        parent.remove(previous)
-                if not data:
-                    return
+            for _, element in _read_events(part, parser):
+                yield element
+                element.clear(keep_tail=True)
+                parent = element.getparent()
+                while parent is not None and (previous := element.getprevious()) is not None:
+                    parent.remove(previous)
 
     def _refuse_document_type_of(self, name: str) -> None:
         for _ in self.walk(name):
@@ -436,6 +420,19 @@ _SAFE_PARSING: dict[str, bool] = {
 
 def _parser() -> Any:
     return etree.XMLParser(**_SAFE_PARSING)
+
+
+def _read_events(part: IO[bytes], parser: etree.XMLPullParser) -> Iterator[tuple[str, Element]]:
+    """Feed a parser from front to end, and give each event as soon as it comes."""
+    while True:
+        data = part.read(_CHUNK_BYTES)
+        if data:
+            parser.feed(data)
+        else:
+            parser.close()
+        yield from parser.read_events()
+        if not data:
+            return
 
 
 def _text_before(element: Element, *, is_start: bool) -> str:
@@ -566,7 +563,7 @@ def package_in(package: Package, part: str) -> Iterator[Package]:
 def is_encrypted_office(file: BinaryIO) -> bool:
     """Tell whether an open file is an Office Open XML file with a password (MS-OFFCRYPTO 2.3.4)."""
     file.seek(0)
-    if file.read(len(_OLE_MAGIC)) != _OLE_MAGIC:
+    if file.read(len(OLE_START)) != OLE_START:
         file.seek(0)
         return False
     names = file.read(_OLE_NAMES_WITHIN)

@@ -41,7 +41,7 @@ _STORY_PLACES = {
 }
 
 _CHANGED_RUNS = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo"})
-_CHANGED_FORMATS = frozenset(
+CHANGED_FORMATS = frozenset(
     {
         "w:rPrChange",
         "w:pPrChange",
@@ -54,6 +54,7 @@ _CHANGED_FORMATS = frozenset(
         "w:numberingChange",
     }
 )
+"""Elements that say how something looked before a change to it was tracked."""
 _CHANGED_CELLS = frozenset({"w:cellIns", "w:cellDel", "w:cellMerge"})
 
 _PROPERTIES = frozenset(
@@ -481,7 +482,7 @@ class _Reader:
     def _properties(self, name: str, element: Element) -> None:
         for each in element.iterdescendants():
             short = short_name(each)
-            if short in _CHANGED_FORMATS:
+            if short in CHANGED_FORMATS:
                 self._note_format(each)
             elif short in _CHANGED_RUNS or short in _CHANGED_CELLS:
                 self._note_change(each)
